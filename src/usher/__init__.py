@@ -1,0 +1,3 @@
+"""Usher: session attendance for events."""
+
+__version__ = "0.1.0"

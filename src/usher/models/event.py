@@ -1,0 +1,63 @@
+"""An event, and the head of its ledger."""
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from usher.rules.judge import Elsewhere
+
+
+class Event(models.Model):
+    """A conference with a time zone and an owner. Everything else belongs to one event."""
+
+    class InsideElsewhere(models.TextChoices):
+        """What happens when somebody enters a session while inside another."""
+
+        MOVE = Elsewhere.MOVE, _("They move: the other stay ends")
+        ASK = Elsewhere.ASK, _("The door asks")
+        REFUSE = Elsewhere.REFUSE, _("They are refused")
+        ALLOW = Elsewhere.ALLOW, _("They are inside both")
+
+    slug = models.SlugField(_("short name"), max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    timezone = models.CharField(_("time zone"), max_length=64)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="events", verbose_name=_("owner")
+    )
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    inside_elsewhere = models.CharField(
+        max_length=10, choices=InsideElsewhere, default=InsideElsewhere.MOVE
+    )
+    # A setting that is on or off, and has no history worth a row.
+    note_required_on_override = models.BooleanField(default=False)
+    not_overridable = models.JSONField(default=list, blank=True)
+    repeat_seconds = models.PositiveSmallIntegerField(default=5)
+    opens_before_minutes = models.PositiveSmallIntegerField(null=True, blank=True, default=30)
+    closes_in_after_minutes = models.PositiveSmallIntegerField(null=True, blank=True, default=15)
+    closes_out_after_minutes = models.PositiveSmallIntegerField(null=True, blank=True, default=60)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-created_at", "slug")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which this event's times are shown."""
+        return ZoneInfo(self.timezone)
+
+
+class EventHead(models.Model):
+    """The end of an event's ledger. Whoever appends holds this row, so verdicts are in order."""
+
+    event = models.OneToOneField(Event, models.CASCADE, primary_key=True, related_name="head")
+    seq = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64, default="", blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.event_id}@{self.seq}"

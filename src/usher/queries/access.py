@@ -1,0 +1,79 @@
+"""Who may do what in which event. Everything that is scoped by event asks here."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from usher.models import Account, Event, EventUser
+from usher.rules.permissions import ALL, Permission
+
+LABELS: dict[Permission, Promise] = {
+    Permission.SCAN_ATTENDEES: gettext_lazy("Scan Attendees"),
+    Permission.OVERRIDE_SESSION_SCANS: gettext_lazy("Override Session Scans"),
+    Permission.MANAGE_ATTENDEES: gettext_lazy("Manage Attendees"),
+    Permission.MANAGE_SESSIONS: gettext_lazy("Manage Sessions"),
+    Permission.MANAGE_EVENT_USERS: gettext_lazy("Manage Event Users"),
+    Permission.VIEW_REPORTS: gettext_lazy("View Reports"),
+    Permission.CORRECT_ENTRIES: gettext_lazy("Correct Entries"),
+    Permission.MANAGE_EVENT: gettext_lazy("Manage Event"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One account's standing in one event: its owner, or an event user with permissions."""
+
+    event: Event
+    account: Account
+    permissions: frozenset[Permission]
+
+    @property
+    def is_owner(self) -> bool:
+        """Tell whether the account owns the event."""
+        return self.event.owner_id == self.account.pk
+
+    def may(self, *any_of: Permission) -> bool:
+        """Tell whether the account holds at least one of the permissions."""
+        return not self.permissions.isdisjoint(any_of)
+
+    def denial(self, *any_of: Permission) -> str:
+        """Return the words that say whom to ask for which permission."""
+        return _("Ask the event owner, {owner}, for the {permission} permission.").format(
+            owner=self.event.owner.shown_name,
+            permission=_(" or ").join(str(LABELS[one]) for one in any_of),
+        )
+
+
+def events_of(account: Account) -> QuerySet[Event]:
+    """Return the events that the account owns or works at, with their owners."""
+    return (
+        Event.objects.filter(Q(owner=account) | Q(event_users__account=account))
+        .select_related("owner")
+        .distinct()
+    )
+
+
+def permissions_in(event: Event, account: Account) -> frozenset[Permission] | None:
+    """Return what the account may do in the event; None where it has no standing there."""
+    if event.owner_id == account.pk:
+        return ALL
+    held = EventUser.objects.filter(event=event, account=account).values_list(
+        "permissions", flat=True
+    )
+    return next((frozenset(Permission(one) for one in names) for names in held), None)
+
+
+def access_to(slug: str, account: Account) -> Access | None:
+    """Return the account's standing in the event with this short name.
+
+    None where there is no such event, and likewise where the account has no standing in it:
+    what one may not see is told apart from nothing by nobody.
+    """
+    event = Event.objects.select_related("owner").filter(slug=slug).first()
+    permissions = permissions_in(event, account) if event and account.is_active else None
+    if event is None or permissions is None:
+        return None
+    return Access(event, account, permissions)

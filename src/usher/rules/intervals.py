@@ -1,0 +1,94 @@
+"""When somebody was inside: stays, folded from what passed at the doors.
+
+Pure: instants are microseconds since the epoch. The fold takes passes in any order of arrival
+and orders them by when they happened (decision 20), so that every permutation of arrival gives
+the same stays.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from usher.rules.judge import Direction
+
+
+class Closed(StrEnum):
+    """How a stay ended: by a scan out, or implied by an entry elsewhere (decision 6)."""
+
+    SCANNED = "scanned"
+    IMPLIED = "implied"
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One attendee went through one session's door.
+
+    `key` orders passes of the same instant: the scan's id. `moves` says that entering closes
+    the stays in other sessions.
+    """
+
+    at: int
+    key: str
+    session: int
+    direction: Direction
+    moves: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One time inside a session; `left_at` is None while it lasts."""
+
+    entered_at: int
+    left_at: int | None = None
+    closed: Closed | None = None
+
+
+@dataclass(slots=True)
+class Whereabouts:
+    """One attendee's stays in each session, and the last pass that went into them."""
+
+    stays: dict[int, list[Stay]] = field(default_factory=dict)
+    last: tuple[int, str] = (-1, "")
+
+    def inside(self, session: int) -> bool:
+        """Tell whether the attendee is inside the session now."""
+        stays = self.stays.get(session)
+        return bool(stays) and stays[-1].left_at is None
+
+    def inside_others(self, session: int) -> list[int]:
+        """Return the other sessions that the attendee is inside of."""
+        return [other for other in self.stays if other != session and self.inside(other)]
+
+    def was_let_in(self, session: int) -> bool:
+        """Tell whether the attendee was ever inside the session."""
+        return bool(self.stays.get(session))
+
+
+def step(whereabouts: Whereabouts, one: Pass) -> list[int]:
+    """Fold one more pass, the newest so far, and return the sessions whose stays changed."""
+    whereabouts.last = (one.at, one.key)
+    if one.direction is Direction.OUT:
+        return [one.session] if _leave(whereabouts, one, one.session, Closed.SCANNED) else []
+    if whereabouts.inside(one.session):
+        return []
+    left = whereabouts.inside_others(one.session) if one.moves else []
+    for other in left:
+        _leave(whereabouts, one, other, Closed.IMPLIED)
+    whereabouts.stays.setdefault(one.session, []).append(Stay(one.at))
+    return [*left, one.session]
+
+
+def fold(passes: Iterable[Pass]) -> Whereabouts:
+    """Fold all passes of one attendee, given in any order."""
+    whereabouts = Whereabouts()
+    for one in sorted(passes, key=lambda one: (one.at, one.key)):
+        step(whereabouts, one)
+    return whereabouts
+
+
+def _leave(whereabouts: Whereabouts, one: Pass, session: int, closed: Closed) -> bool:
+    if not whereabouts.inside(session):
+        return False
+    stays = whereabouts.stays[session]
+    stays[-1] = Stay(stays[-1].entered_at, one.at, closed)
+    return True
