@@ -79,7 +79,7 @@ class Presence(models.Model):
     """One attendee's stays in one session, folded from the ledger.
 
     `stays` holds `[entered, left or null, how it closed or null]` in microseconds since the
-    epoch. `last_*` tell of the newest pass that was folded, to know a late one by.
+    epoch; a row without stays is somebody who was seen there and never let in.
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="presences", db_index=False)
@@ -87,8 +87,6 @@ class Presence(models.Model):
     attendee = models.ForeignKey(Attendee, models.CASCADE, related_name="presences", db_index=False)
     inside = models.BooleanField()
     stays = models.JSONField(default=list)
-    last_at = models.BigIntegerField()
-    last_key = models.CharField(max_length=36)
 
     class Meta:
         constraints = [

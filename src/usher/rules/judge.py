@@ -206,15 +206,13 @@ def judge(facts: Facts, override: Override | None = None) -> Verdict:
     standing = tuple(reason for reason, kind in reasons if kind is Kind.RESTRICTION)
     if not standing:
         return Verdict(passed, reasons)
-    if not _overridable(facts, standing):
+    if not never_overridden(facts.not_overridable, facts.elsewhere).isdisjoint(standing):
         return Verdict(Outcome.REFUSED, reasons)
     if override and override.permitted and override.reasons.issuperset(standing):
         return Verdict(passed, reasons, overrode=standing)
     return Verdict(Outcome.REFUSED, reasons, overridable=True)
 
 
-def _overridable(facts: Facts, standing: tuple[Reason, ...]) -> bool:
-    never = facts.not_overridable
-    if facts.elsewhere is Elsewhere.REFUSE:
-        never |= {Reason.INSIDE_ELSEWHERE}
-    return never.isdisjoint(standing)
+def never_overridden(chosen: frozenset[Reason], elsewhere: Elsewhere) -> frozenset[Reason]:
+    """Return the restrictions that nobody overrides in an event of these settings."""
+    return chosen | {Reason.INSIDE_ELSEWHERE} if elsewhere is Elsewhere.REFUSE else chosen

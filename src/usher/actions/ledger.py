@@ -1,0 +1,134 @@
+"""The one place that writes entries, and what is folded from them."""
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+
+from usher.models import Entry, Event, EventHead
+from usher.queries.chain import COLUMNS, DOCUMENTS, INSTANTS, Line, link
+from usher.queries.door_facts import SessionFacts, Trail
+from usher.queries.sql import stored_moment
+from usher.rules.judge import Outcome
+
+_INSERT_ENTRY = f"""
+    INSERT INTO usher_entry ({", ".join(COLUMNS)}, digest)
+    VALUES ({", ".join(["%s"] * (len(COLUMNS) + 1))})
+"""
+_UPSERT_PRESENCE = """
+    INSERT INTO usher_presence (event_id, session_id, attendee_id, inside, stays)
+    VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT (attendee_id, session_id)
+    DO UPDATE SET inside = excluded.inside, stays = excluded.stays
+"""
+_UPSERT_TALLY = """
+    INSERT INTO usher_tally
+           (event_id, session_id, registered, attended, inside, overridden, refused)
+    VALUES (%s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (session_id)
+    DO UPDATE SET attended = excluded.attended, inside = excluded.inside,
+                  overridden = excluded.overridden, refused = excluded.refused
+"""
+
+
+@contextmanager
+def hold(event: Event) -> Iterator[EventHead]:
+    """Hold the event's ledger for one transaction: whoever else would append waits."""
+    with transaction.atomic():
+        yield EventHead.objects.select_for_update().get(pk=event.pk)
+
+
+def append(head: EventHead, lines: Sequence[Line]) -> None:
+    """Write the lines at the end of the ledger whose head is held, giving each its place."""
+    if not lines:
+        return
+    seq, digest, written = head.seq, head.digest, []
+    for seq, line in enumerate(lines, start=head.seq + 1):
+        line.seq = seq
+        digest = link(digest, line)
+        written.append([*_stored(line), digest])
+    with connection.cursor() as cursor:
+        cursor.executemany(_INSERT_ENTRY, written)
+    head.seq, head.digest = seq, digest
+    head.save(update_fields=["seq", "digest"])
+
+
+def write_presence(
+    event: Event, trails: dict[int, Trail], changed: Collection[tuple[int, int]]
+) -> None:
+    """Store the stays of these `(attendee, session)` pairs as they are folded now."""
+    if not changed:
+        return
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            _UPSERT_PRESENCE,
+            [
+                [event.pk, session, attendee, *_presence(trails[attendee], session)]
+                for attendee, session in sorted(changed)
+            ],
+        )
+
+
+def write_tallies(event: Event, sessions: Collection[SessionFacts]) -> None:
+    """Store these sessions' counts; `registered` is left to whoever changes the lists."""
+    if not sessions:
+        return
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            _UPSERT_TALLY,
+            [
+                [
+                    event.pk,
+                    session.id,
+                    session.counts.registered,
+                    session.counts.attended,
+                    session.counts.inside,
+                    session.counts.overridden,
+                    session.counts.refused,
+                ]
+                for session in sessions
+            ],
+        )
+
+
+def settle(before: Trail, after: Trail, sessions: dict[int, SessionFacts]) -> set[int]:
+    """Correct the sessions' counts by what became of one attendee's trail.
+
+    Returns the sessions whose stays changed or may have.
+    """
+    for seen, one in [(seen, -1) for seen in before.seen] + [(seen, 1) for seen in after.seen]:
+        if seen.one.session in sessions:
+            counts = sessions[seen.one.session].counts
+            counts.overridden += one * bool(seen.overrode)
+            counts.refused += one * (seen.outcome is Outcome.REFUSED)
+    touched = before.whereabouts.stays.keys() | after.whereabouts.stays.keys()
+    for session in touched:
+        counts = sessions[session].counts
+        counts.inside += after.whereabouts.inside(session) - before.whereabouts.inside(session)
+        counts.attended += after.whereabouts.was_let_in(session) - before.whereabouts.was_let_in(
+            session
+        )
+    return touched
+
+
+def _presence(trail: Trail, session: int) -> tuple[bool, str]:
+    stays = trail.whereabouts.stays.get(session, [])
+    written = [[stay.entered_at, stay.left_at, stay.closed] for stay in stays]
+    return trail.whereabouts.inside(session), json.dumps(written)
+
+
+def _stored(line: Line) -> list[Any]:
+    return [_column(column, getattr(line, column)) for column in COLUMNS]
+
+
+def _column(column: str, value: Any) -> Any:
+    if column in INSTANTS:
+        return stored_moment(value)
+    return json.dumps(value) if column in DOCUMENTS else value
+
+
+def entry_at(event: Event, seq: int) -> Entry | None:
+    """Return the entry at this place of the event's ledger."""
+    return Entry.objects.filter(event=event, seq=seq).first()

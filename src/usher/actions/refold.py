@@ -1,0 +1,46 @@
+"""Rebuild presence and tallies from the ledger."""
+
+from usher.actions import ledger
+from usher.models import Event, Presence, Tally
+from usher.queries.folding import differences, folded
+
+_ROWS_MAX = 1000
+
+
+def refold(event: Event) -> list[str]:
+    """Store presence and tallies as the ledger gives them, and return what was put right."""
+    with ledger.hold(event):
+        wrong = differences(event)
+        if wrong:
+            _rebuild(event)
+    return wrong
+
+
+def _rebuild(event: Event) -> None:
+    given = folded(event)
+    Presence.objects.filter(event=event).delete()
+    Tally.objects.filter(event=event).delete()
+    Presence.objects.bulk_create(
+        (
+            Presence(
+                event=event, session_id=session, attendee_id=attendee, inside=inside, stays=stays
+            )
+            for (attendee, session), (inside, stays) in given.presences.items()
+        ),
+        batch_size=_ROWS_MAX,
+    )
+    Tally.objects.bulk_create(
+        (
+            Tally(
+                event=event,
+                session_id=session,
+                registered=counts.registered,
+                attended=counts.attended,
+                inside=counts.inside,
+                overridden=counts.overridden,
+                refused=counts.refused,
+            )
+            for session, counts in given.counts.items()
+        ),
+        batch_size=_ROWS_MAX,
+    )

@@ -1,0 +1,117 @@
+"""The ledger as a chain: the canonical form of a line, its digest, and the check of them all."""
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from usher.models import Entry, Event, EventHead
+from usher.queries.sql import among, microseconds, rows
+
+
+@dataclass(slots=True)
+class Line:
+    """One entry, in the form that its digest covers. Instants are microseconds since the epoch.
+
+    `reasons` are `{"code", "kind", "params"}`, in the table's order.
+    """
+
+    event_id: int
+    seq: int
+    kind: str
+    key: str
+    session_id: int
+    attendee_id: int | None
+    badge_id: int | None
+    unknown_code: str
+    direction: str
+    outcome: str
+    reasons: list[dict[str, Any]]
+    overrode: list[str]
+    moves: bool
+    scanned_at: int
+    received_at: int
+    scanned_by_id: int
+    door: str
+    note: str
+    subject: int | None
+    body_digest: str
+
+
+COLUMNS = tuple(Line.__slots__)
+INSTANTS = ("scanned_at", "received_at")
+DOCUMENTS = ("reasons", "overrode")
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first place where the ledger is not what was written."""
+
+    seq: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.what}"
+
+
+def canonical(line: Line) -> bytes:
+    """Return the line as the bytes that its digest covers: a JSON list in the columns' order."""
+    values = [getattr(line, column) for column in COLUMNS]
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def link(previous: str, line: Line) -> str:
+    """Return the line's digest: SHA-256 over the digest before it and the canonical form."""
+    return sha256(previous.encode() + canonical(line)).hexdigest()
+
+
+def line_of(entry: Entry) -> Line:
+    """Return the line that a stored entry holds."""
+    values = {column: getattr(entry, column) for column in COLUMNS}
+    values |= {column: microseconds(values[column]) for column in INSTANTS}
+    return Line(**values)
+
+
+def lines_by_key(event: Event, keys: Collection[str]) -> dict[str, Line]:
+    """Return the entries that were already written with these keys."""
+    condition, parameter = among(keys)
+    found = rows(
+        f"""
+        SELECT {", ".join(COLUMNS)} FROM usher_entry WHERE event_id = %s AND key {condition}
+        """,
+        [event.pk, parameter],
+    )
+    lines = [_line_of_row(row) for row in found]
+    return {line.key: line for line in lines}
+
+
+def first_break(event: Event) -> Break | None:
+    """Return the first entry that was changed, removed or slipped in; None where all is well."""
+    head = EventHead.objects.get(event=event)
+    seq, digest = 0, ""
+    for entry in _stored(event):
+        seq += 1
+        if entry.seq != seq:
+            return Break(seq, "is missing" if entry.seq > seq else "stands twice")
+        if entry.seq > head.seq:
+            return Break(seq, "was added behind the ledger's head")
+        digest = link(digest, line_of(entry))
+        if entry.digest != digest:
+            return Break(seq, "is not what was written")
+    if seq < head.seq:
+        return Break(seq + 1, "is missing")
+    if digest != head.digest:
+        return Break(seq, "does not end in the ledger's head")
+    return None
+
+
+def _line_of_row(row: tuple[Any, ...]) -> Line:
+    values = dict(zip(COLUMNS, row, strict=True))
+    values |= {column: microseconds(values[column]) for column in INSTANTS}
+    values |= {column: json.loads(values[column]) for column in DOCUMENTS}
+    return Line(**values | {"moves": bool(values["moves"])})
+
+
+def _stored(event: Event) -> Iterator[Entry]:
+    return Entry.objects.filter(event=event).order_by("seq").iterator(chunk_size=2000)

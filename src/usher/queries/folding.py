@@ -1,0 +1,108 @@
+"""Presence and tallies as the ledger alone gives them, beside those that are stored."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.db.models import Count
+
+from usher.models import Entry, Event, Presence, Registrant, Session, Tally
+from usher.queries.door_facts import Counts, Trail, load_trails
+from usher.rules.judge import Outcome
+
+# Attendees whose scans are held in memory at once.
+_ATTENDEES_MAX = 1000
+
+Stays = list[list[Any]]
+
+
+@dataclass(slots=True)
+class Folded:
+    """Presences by `(attendee, session)` as `(inside, stays)`, and counts by session."""
+
+    presences: dict[tuple[int, int], tuple[bool, Stays]] = field(default_factory=dict)
+    counts: dict[int, Counts] = field(default_factory=dict)
+
+
+def folded(event: Event) -> Folded:
+    """Fold the whole ledger of the event."""
+    result = Folded(counts=_empty_counts(event))
+    for attendee, trail in _trails(event):
+        for session, stays in trail.whereabouts.stays.items():
+            inside = trail.whereabouts.inside(session)
+            written = [[stay.entered_at, stay.left_at, stay.closed] for stay in stays]
+            result.presences[attendee, session] = (inside, written)
+            result.counts[session].inside += inside
+            result.counts[session].attended += 1
+        for seen in trail.seen:
+            counts = result.counts[seen.one.session]
+            counts.overridden += bool(seen.overrode)
+            counts.refused += seen.outcome is Outcome.REFUSED
+    return result
+
+
+def stored(event: Event) -> Folded:
+    """Return what is stored now."""
+    result = Folded()
+    for presence in Presence.objects.filter(event=event).iterator(chunk_size=5000):
+        # A stay that was undone leaves a row that says nothing.
+        if presence.stays:
+            place = presence.attendee_id, presence.session_id
+            result.presences[place] = (presence.inside, presence.stays)
+    for tally in Tally.objects.filter(event=event):
+        result.counts[tally.session_id] = Counts(
+            registered=tally.registered,
+            attended=tally.attended,
+            inside=tally.inside,
+            overridden=tally.overridden,
+            refused=tally.refused,
+        )
+    return result
+
+
+def differences(event: Event) -> list[str]:
+    """Return a sentence for each place where what is stored isn't what the ledger gives."""
+    given, kept = folded(event), stored(event)
+    codes = dict(Session.objects.filter(event=event).values_list("id", "code"))
+    found = []
+    for place in sorted(given.presences.keys() | kept.presences.keys()):
+        if given.presences.get(place) != kept.presences.get(place):
+            found.append(f"presence of attendee {place[0]} in session {codes[place[1]]} differs")
+    for session, counts in sorted(given.counts.items()):
+        was = kept.counts.get(session, Counts())
+        if counts != was:
+            found.append(f"tally of session {codes[session]} is {asdict(was)}, not {asdict(counts)}")
+    return found
+
+
+def _empty_counts(event: Event) -> dict[int, Counts]:
+    registered = Counter(
+        dict(
+            Registrant.objects.filter(event=event)
+            .values_list("session")
+            .annotate(count=Count("pk"))
+            .order_by()
+        )
+    )
+    nobodies = defaultdict(
+        int,
+        Entry.objects.filter(event=event, kind="scan", attendee=None)
+        .values_list("session")
+        .annotate(count=Count("pk"))
+        .order_by(),
+    )
+    sessions = Session.objects.filter(event=event).values_list("id", flat=True)
+    return {one: Counts(registered=registered[one], refused=nobodies[one]) for one in sessions}
+
+
+def _trails(event: Event) -> Iterator[tuple[int, Trail]]:
+    scanned = (
+        Entry.objects.filter(event=event, attendee__isnull=False)
+        .order_by("attendee")
+        .values_list("attendee", flat=True)
+        .distinct()
+    )
+    attendees = [one for one in scanned if one is not None]
+    for start in range(0, len(attendees), _ATTENDEES_MAX):
+        yield from load_trails(attendees[start : start + _ATTENDEES_MAX]).items()

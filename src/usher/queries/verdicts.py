@@ -1,0 +1,162 @@
+"""What the door would say of a badge at a session: the rules' facts, and each reason's details."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from functools import cached_property
+from typing import Any
+
+from usher.models import Event
+from usher.queries.door_facts import DoorFacts, Holder, SessionFacts, Trail
+from usher.queries.sql import moment
+from usher.rules.intervals import Whereabouts
+from usher.rules.judge import Direction, Elsewhere, Facts, Kind, Reason, Verdict, never_overridden
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A badge at a session's door: who holds it (None: nobody), which way, and when."""
+
+    session: SessionFacts
+    holder: Holder | None
+    direction: Direction
+    at: int
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class View:
+    """One question with all that is known about it."""
+
+    event: Event
+    facts: DoorFacts
+    asked: Question
+
+    @cached_property
+    def trail(self) -> Trail:
+        """The holder's scans; empty where the badge is nobody's."""
+        holder = self.asked.holder
+        return self.facts.trails[holder.attendee_id] if holder else Trail()
+
+    @cached_property
+    def whereabouts(self) -> Whereabouts:
+        """The holder's stays at the moment of the question."""
+        return self.trail.as_of(self.asked.at, self.asked.key).whereabouts
+
+    @property
+    def closes_at(self) -> int | None:
+        """When scanning closes in the direction that is asked about."""
+        session = self.asked.session
+        into = self.asked.direction is Direction.IN
+        return session.closes_in_at if into else session.closes_out_at
+
+    @property
+    def count(self) -> int:
+        """What capacity counts: people inside, or ever let in where nobody is scanned out."""
+        counts = self.asked.session.counts
+        return counts.inside if self.asked.session.tracks_out else counts.attended
+
+
+def facts_of(view: View) -> Facts:
+    """Return the facts that the rules judge."""
+    session, holder, whereabouts = view.asked.session, view.asked.holder, view.whereabouts
+    attendee = holder.attendee_id if holder else 0
+    return Facts(
+        direction=view.asked.direction,
+        at=view.asked.at,
+        known=holder is not None,
+        revoked=holder is not None and _revoked(holder, view.asked.at),
+        attendee_cancelled=holder is not None and holder.cancelled,
+        session_cancelled=session.cancelled,
+        level=str(holder.level_id) if holder else None,
+        levels=frozenset(session.levels),
+        validate_registrants=session.validate_registrants,
+        registrant=(session.id, attendee) in view.facts.on_schedule,
+        let_in_before=whereabouts.was_let_in(session.id),
+        capacity=session.capacity,
+        count=view.count,
+        opens_at=session.opens_at,
+        closes_at=view.closes_at,
+        inside=whereabouts.inside(session.id),
+        inside_elsewhere=bool(whereabouts.inside_others(session.id)),
+        elsewhere=Elsewhere(view.event.inside_elsewhere),
+        not_overridable=frozenset(Reason(one) for one in view.event.not_overridable),
+    )
+
+
+def details(view: View, verdict: Verdict) -> list[dict[str, Any]]:
+    """Return the verdict's reasons as they are kept: code, kind, and the particulars."""
+    return [
+        {"code": str(reason), "kind": str(kind), "params": _PARTICULARS.get(reason, _none)(view)}
+        for reason, kind in verdict.reasons
+    ]
+
+
+def may_be_overridden(event: Event, reasons: Sequence[dict[str, Any]]) -> bool:
+    """Tell whether a scan refused for these kept reasons could be let in by an override."""
+    never = never_overridden(
+        frozenset(Reason(one) for one in event.not_overridable),
+        Elsewhere(event.inside_elsewhere),
+    )
+    return all(
+        one["kind"] == Kind.NOTICE or (one["kind"] == Kind.RESTRICTION and one["code"] not in never)
+        for one in reasons
+    )
+
+
+def _revoked(holder: Holder, at: int) -> bool:
+    # What was scanned before the badge was replaced was scanned with a good badge (decision 28).
+    return holder.revoked_at is not None and at >= holder.revoked_at
+
+
+def _none(_: View) -> dict[str, Any]:
+    return {}
+
+
+def _revocation(view: View) -> dict[str, Any]:
+    holder = view.asked.holder
+    return {"revoked_at": _written(holder.revoked_at if holder else None)}
+
+
+def _level(view: View) -> dict[str, Any]:
+    holder = view.asked.holder
+    return {
+        "level": (holder and holder.level) or "",
+        "levels": list(view.asked.session.levels.values()),
+    }
+
+
+def _capacity(view: View) -> dict[str, Any]:
+    return {"count": view.count, "capacity": view.asked.session.capacity}
+
+
+def _window(view: View) -> dict[str, Any]:
+    return {
+        "opens_at": _written(view.asked.session.opens_at),
+        "closes_at": _written(view.closes_at),
+    }
+
+
+def _elsewhere(view: View) -> dict[str, Any]:
+    others = view.whereabouts.inside_others(view.asked.session.id)
+    return {"sessions": [view.facts.sessions[other].title for other in others]}
+
+
+def _stay(view: View) -> dict[str, Any]:
+    stay = view.whereabouts.stays[view.asked.session.id][-1]
+    first = next((one for one in view.trail.seen if one.one.at == stay.entered_at), None)
+    return {"since": _written(stay.entered_at), "door": first.door if first else ""}
+
+
+def _written(instant: int | None) -> str | None:
+    return None if instant is None else moment(instant).astimezone(UTC).isoformat()
+
+
+_PARTICULARS: dict[Reason, Callable[[View], dict[str, Any]]] = {
+    Reason.BADGE_REVOKED: _revocation,
+    Reason.LEVEL_NOT_INCLUDED: _level,
+    Reason.CAPACITY_REACHED: _capacity,
+    Reason.OUTSIDE_SCAN_WINDOW: _window,
+    Reason.INSIDE_ELSEWHERE: _elsewhere,
+    Reason.ALREADY_INSIDE: _stay,
+}
