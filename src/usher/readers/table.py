@@ -1,0 +1,94 @@
+"""CSV and XLSX -> numbered rows of text."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from usher.readers.formats import Format
+from usher.readers.problems import refuse
+from usher.readers.text import decode
+from usher.readers.workbook import cells_of_workbook
+
+_ROWS_MAX = 200_000
+_COLUMNS_MAX = 500
+_CELL_MAX = 100_000
+
+_SEPARATORS = ",;\t|"
+_SEPARATOR_LINE = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row as a spreadsheet program numbers it; empty cells at its end are left out."""
+
+    number: int
+    cells: tuple[str, ...]
+
+    @property
+    def where(self) -> str:
+        return f"row {self.number}"
+
+
+def read_table(content: bytes, kind: Format) -> list[TableRow]:
+    """The rows that hold anything, within the limits; raises Unreadable for a damaged file."""
+    if kind is Format.XLSX:
+        return _within_limits(cells_of_workbook(content))
+    if kind is not Format.CSV:
+        raise refuse(f"The file is {kind}; this list is read from CSV or XLSX.")
+    return _within_limits(_cells_of_csv(decode(content)))
+
+
+def _within_limits(records: Iterable[list[str]]) -> list[TableRow]:
+    rows = []
+    for number, record in enumerate(records, start=1):
+        if number > _ROWS_MAX:
+            raise refuse(f"The file has more than {_ROWS_MAX:,} rows.")
+        cells = _without_empty_end(record)
+        if len(cells) > _COLUMNS_MAX:
+            raise refuse(f"has more than {_COLUMNS_MAX} columns", where=f"row {number}")
+        if any(len(cell) > _CELL_MAX for cell in cells):
+            raise refuse(f"a cell holds more than {_CELL_MAX:,} characters", where=f"row {number}")
+        if cells:
+            rows.append(TableRow(number, tuple(cells)))
+    return rows
+
+
+def _without_empty_end(cells: list[str]) -> list[str]:
+    used = len(cells)
+    while used and not cells[used - 1].strip():
+        used -= 1
+    return cells[:used]
+
+
+def _cells_of_csv(text: str) -> Iterator[list[str]]:
+    named = _SEPARATOR_LINE.match(text)
+    body = text[named.end() :] if named else text
+    if named:
+        yield []
+    separator = named[1] if named else _separator_of(body)
+    # Strict: a quotation mark that is never closed would swallow the rest of the file in silence.
+    records = csv.reader(io.StringIO(body, newline=""), delimiter=separator, strict=True)
+    number = 1 if named else 0
+    try:
+        for record in records:
+            number += 1
+            yield record
+    except csv.Error as error:
+        raise refuse(_in_words(error), where=f"row {number + 1}") from error
+
+
+def _separator_of(text: str) -> str:
+    """The separator that splits the first line with anything in it into most cells."""
+    line = next((line for line in io.StringIO(text, newline="") if line.strip()), "")[:_CELL_MAX]
+    outside_quotes = "".join(line.split('"')[::2])
+    return max(_SEPARATORS, key=outside_quotes.count)
+
+
+def _in_words(error: csv.Error) -> str:
+    if "field larger" in str(error):
+        return f"a cell holds more than {_CELL_MAX:,} characters, or a quotation mark isn't closed"
+    if "unexpected end" in str(error):
+        return "a quotation mark is opened and never closed"
+    return f"the quotation marks don't fit ({error})"
