@@ -166,7 +166,7 @@ def test_another_door_a_moment_later_is_told_who_is_already_inside():
         {
             "code": "already_inside",
             "kind": "notice",
-            "params": {"since": "2026-01-31T09:00:00+00:00", "door": "A"},
+            "params": {"since": "2026-01-31T10:00:00+01:00", "door": "A"},
         }
     ]
     assert answers[1].counts == Counts(attended=1, inside=1)
@@ -267,7 +267,15 @@ def test_entering_b_while_inside_a_ends_the_stay_in_a():
 
     assert outcomes(answers) == ["admitted", "admitted"]
     assert answers[1].reasons == [
-        {"code": "inside_elsewhere", "kind": "notice", "params": {"sessions": ["Session A"]}}
+        {
+            "code": "inside_elsewhere",
+            "kind": "notice",
+            "params": {
+                "session": "A",
+                "title": "Session A",
+                "since": "2026-01-31T10:00:00+01:00",
+            },
+        }
     ]
     a.tally.refresh_from_db()
     assert (a.tally.inside, a.tally.attended) == (0, 1)
@@ -356,7 +364,7 @@ def test_a_replaced_badge_is_refused_from_the_moment_it_was_replaced():
         {
             "code": "badge_revoked",
             "kind": "stop",
-            "params": {"revoked_at": "2026-01-31T09:20:00+00:00"},
+            "params": {"revoked_at": "2026-01-31T10:20:00+01:00"},
         }
     ]
 

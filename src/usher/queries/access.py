@@ -1,5 +1,6 @@
 """Who may do what in which event. Everything that is scoped by event asks here."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -56,24 +57,29 @@ def events_of(account: Account) -> QuerySet[Event]:
     )
 
 
-def permissions_in(event: Event, account: Account) -> frozenset[Permission] | None:
-    """Return what the account may do in the event; None where it has no standing there."""
-    if event.owner_id == account.pk:
-        return ALL
-    held = EventUser.objects.filter(event=event, account=account).values_list(
-        "permissions", flat=True
+def accesses_to(slug: str, accounts: Collection[Account]) -> dict[int, Access]:
+    """Return the standing in one event of each account that has one, by the account's id.
+
+    Nobody has a standing in an event that doesn't exist: what one may not see is told apart from
+    nothing by nobody.
+    """
+    event = Event.objects.select_related("owner").filter(slug=slug).first()
+    if event is None:
+        return {}
+    held = dict(
+        EventUser.objects.filter(event=event, account__in=accounts).values_list(
+            "account", "permissions"
+        )
     )
-    return next((frozenset(Permission(one) for one in names) for names in held), None)
+    if any(account.pk == event.owner_id for account in accounts):
+        held[event.owner_id] = ALL
+    return {
+        account.pk: Access(event, account, frozenset(map(Permission, held[account.pk])))
+        for account in accounts
+        if account.pk in held and account.is_active
+    }
 
 
 def access_to(slug: str, account: Account) -> Access | None:
-    """Return the account's standing in the event with this short name.
-
-    None where there is no such event, and likewise where the account has no standing in it:
-    what one may not see is told apart from nothing by nobody.
-    """
-    event = Event.objects.select_related("owner").filter(slug=slug).first()
-    permissions = permissions_in(event, account) if event and account.is_active else None
-    if event is None or permissions is None:
-        return None
-    return Access(event, account, permissions)
+    """Return the account's standing in the event with this short name; None where it has none."""
+    return accesses_to(slug, [account]).get(account.pk)

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from usher.models import Event
@@ -33,7 +34,7 @@ class SessionFacts:
     id: int
     code: str
     title: str
-    cancelled: bool
+    cancelled_at: int | None
     validate_registrants: bool
     tracks_out: bool
     capacity: int | None
@@ -54,7 +55,7 @@ class Holder:
     company: str
     level_id: int | None
     level: str | None
-    cancelled: bool
+    cancelled_at: int | None
     revoked_at: int | None
 
 
@@ -151,8 +152,8 @@ def _holder(row: tuple[Any, ...]) -> Holder:
         company=row[4],
         level_id=row[5],
         level=row[6],
-        cancelled=row[7] is not None,
-        revoked_at=None if row[8] is None else microseconds(row[8]),
+        cancelled_at=_instant(row[7]),
+        revoked_at=_instant(row[8]),
     )
 
 
@@ -218,7 +219,7 @@ def _session(event: Event, row: tuple[Any, ...], levels: dict[str, str]) -> Sess
         id=row[0],
         code=row[1],
         title=row[2],
-        cancelled=row[3] is not None,
+        cancelled_at=_instant(row[3]),
         validate_registrants=bool(row[4]),
         tracks_out=bool(row[5]),
         capacity=row[6],
@@ -228,6 +229,10 @@ def _session(event: Event, row: tuple[Any, ...], levels: dict[str, str]) -> Sess
         closes_out_at=_edge(ends, row[11], event.closes_out_after_minutes),
         counts=Counts(*(count or 0 for count in row[12:17])),
     )
+
+
+def _instant(written: datetime | None) -> int | None:
+    return None if written is None else microseconds(written)
 
 
 def _edge(edge: int, own: int | None, event_wide: int | None, *, sign: int = 1) -> int | None:

@@ -72,7 +72,9 @@ def differences(event: Event) -> list[str]:
     for session, counts in sorted(given.counts.items()):
         was = kept.counts.get(session, Counts())
         if counts != was:
-            found.append(f"tally of session {codes[session]} is {asdict(was)}, not {asdict(counts)}")
+            found.append(
+                f"tally of session {codes[session]} is {asdict(was)}, not {asdict(counts)}"
+            )
     return found
 
 

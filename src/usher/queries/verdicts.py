@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC
 from functools import cached_property
 from typing import Any
 
@@ -66,8 +65,8 @@ def facts_of(view: View) -> Facts:
         at=view.asked.at,
         known=holder is not None,
         revoked=holder is not None and _revoked(holder, view.asked.at),
-        attendee_cancelled=holder is not None and holder.cancelled,
-        session_cancelled=session.cancelled,
+        attendee_cancelled=holder is not None and holder.cancelled_at is not None,
+        session_cancelled=session.cancelled_at is not None,
         level=str(holder.level_id) if holder else None,
         levels=frozenset(session.levels),
         validate_registrants=session.validate_registrants,
@@ -115,7 +114,16 @@ def _none(_: View) -> dict[str, Any]:
 
 def _revocation(view: View) -> dict[str, Any]:
     holder = view.asked.holder
-    return {"revoked_at": _written(holder.revoked_at if holder else None)}
+    return {"revoked_at": _written(view, holder.revoked_at if holder else None)}
+
+
+def _attendee_cancelled(view: View) -> dict[str, Any]:
+    holder = view.asked.holder
+    return {"cancelled_at": _written(view, holder.cancelled_at if holder else None)}
+
+
+def _session_cancelled(view: View) -> dict[str, Any]:
+    return {"cancelled_at": _written(view, view.asked.session.cancelled_at)}
 
 
 def _level(view: View) -> dict[str, Any]:
@@ -132,31 +140,47 @@ def _capacity(view: View) -> dict[str, Any]:
 
 def _window(view: View) -> dict[str, Any]:
     return {
-        "opens_at": _written(view.asked.session.opens_at),
-        "closes_at": _written(view.closes_at),
+        "opens_at": _written(view, view.asked.session.opens_at),
+        "closes_at": _written(view, view.closes_at),
     }
 
 
 def _elsewhere(view: View) -> dict[str, Any]:
+    stays = view.whereabouts.stays
     others = view.whereabouts.inside_others(view.asked.session.id)
-    return {"sessions": [view.facts.sessions[other].title for other in others]}
+    latest = max(others, key=lambda other: stays[other][-1].entered_at)
+    session = view.facts.sessions[latest]
+    since = _written(view, stays[latest][-1].entered_at)
+    return {"session": session.code, "title": session.title, "since": since}
 
 
-def _stay(view: View) -> dict[str, Any]:
+def _inside(view: View) -> dict[str, Any]:
     stay = view.whereabouts.stays[view.asked.session.id][-1]
-    first = next((one for one in view.trail.seen if one.one.at == stay.entered_at), None)
-    return {"since": _written(stay.entered_at), "door": first.door if first else ""}
+    first = next(
+        one
+        for one in view.trail.seen
+        if (one.one.session, one.one.at) == (view.asked.session.id, stay.entered_at)
+    )
+    return {"since": _written(view, stay.entered_at), "door": first.door}
 
 
-def _written(instant: int | None) -> str | None:
-    return None if instant is None else moment(instant).astimezone(UTC).isoformat()
+def _not_inside(view: View) -> dict[str, Any]:
+    stays = view.whereabouts.stays.get(view.asked.session.id)
+    return {"last_out_at": _written(view, stays[-1].left_at if stays else None)}
+
+
+def _written(view: View, instant: int | None) -> str | None:
+    return None if instant is None else moment(instant).astimezone(view.event.zone).isoformat()
 
 
 _PARTICULARS: dict[Reason, Callable[[View], dict[str, Any]]] = {
     Reason.BADGE_REVOKED: _revocation,
+    Reason.ATTENDEE_CANCELLED: _attendee_cancelled,
+    Reason.SESSION_CANCELLED: _session_cancelled,
     Reason.LEVEL_NOT_INCLUDED: _level,
     Reason.CAPACITY_REACHED: _capacity,
     Reason.OUTSIDE_SCAN_WINDOW: _window,
     Reason.INSIDE_ELSEWHERE: _elsewhere,
-    Reason.ALREADY_INSIDE: _stay,
+    Reason.ALREADY_INSIDE: _inside,
+    Reason.NOT_INSIDE: _not_inside,
 }

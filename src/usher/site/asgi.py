@@ -1,8 +1,12 @@
-"""The application that the server runs."""
+"""What the server runs."""
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "usher.site.settings")
-application = get_asgi_application()
+django.setup()
+
+from usher.site.application import application  # noqa: E402  # needs Django to be set up
+
+__all__ = ["application"]

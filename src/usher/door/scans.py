@@ -1,0 +1,89 @@
+"""POST /api/v1/events/{slug}/scans: the door's one hot route, in front of Django.
+
+It does what it must and no more: gate, body, coalescer, answer. The reasons and the figures are
+in docs/architecture.md.
+"""
+
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+
+from usher.actions.admit import Scan
+from usher.door.coalescer import Coalescer, Full
+from usher.wire.gate import Passed, TurnedAway, pass_gate
+from usher.wire.http import Answer, Gone, Receive, Scope, Send, TooLarge, read_body, send_answer
+from usher.wire.problems import problem_answer, validation_answer
+from usher.door.schemas import BODY_BYTES_MAX, ScanIn, ScansIn
+from usher.door.taking import ScanRequest, take
+from usher.queries.sql import microseconds
+from usher.rules.judge import Direction, Reason
+
+
+def coalescer() -> Coalescer[ScanRequest, Answer]:
+    """Return the coalescer that a process needs one of."""
+    return Coalescer(take, weigh=lambda request: len(request.scans))
+
+
+async def scans(
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+    *,
+    event: str,
+    waiting: Coalescer[ScanRequest, Answer],
+) -> int:
+    """Answer one request to the scan route, and return the status that was sent."""
+    try:
+        answer = await _answered(scope, receive, event, waiting)
+    except Gone:
+        return 499
+    await send_answer(send, answer)
+    return answer.status
+
+
+async def _answered(
+    scope: Scope, receive: Receive, event: str, waiting: Coalescer[ScanRequest, Answer]
+) -> Answer:
+    if scope["method"] != "POST":
+        return problem_answer(405, _("Scans are sent by POST."), headers=((b"allow", b"POST"),))
+    gate = pass_gate(scope)
+    if isinstance(gate, TurnedAway):
+        return problem_answer(gate.status, gate.detail)
+    with translation.override(gate.language):
+        request = await _read(scope, receive, event, gate)
+        if isinstance(request, Answer):
+            return request
+        try:
+            return await waiting.submit(request)
+        except Full:
+            return problem_answer(
+                429, _("Too much is waiting to be written. Send it again."), retry_seconds=1
+            )
+
+
+async def _read(scope: Scope, receive: Receive, event: str, gate: Passed) -> ScanRequest | Answer:
+    try:
+        body = await read_body(scope, receive, bytes_max=BODY_BYTES_MAX)
+        sent = ScansIn.model_validate_json(body)
+    except TooLarge:
+        return problem_answer(413, _("One request carries 4 MiB at most. Send fewer scans."))
+    except ValidationError as error:
+        return validation_answer(error)
+    scans = [_scan(one, sent.door) for one in sent.scans]
+    return ScanRequest(gate.credential, gate.language, event, scans)
+
+
+def _scan(sent: ScanIn, door: str) -> Scan:
+    moment: datetime = sent.scanned_at
+    return Scan(
+        key=str(sent.id),
+        session=sent.session,
+        badge=sent.badge,
+        direction=Direction(sent.direction),
+        scanned_at=microseconds(moment),
+        override=frozenset(Reason(one) for one in sent.override),
+        note=sent.note,
+        door=door,
+    )

@@ -1,0 +1,93 @@
+"""GET /api/v1/events/{slug}/live: the tallies as server-sent events, in front of Django."""
+
+import asyncio
+from urllib.parse import parse_qs
+
+from asgiref.sync import sync_to_async
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from usher.wire.gate import Passed, TurnedAway, pass_gate
+from usher.wire.http import Answer, Receive, Scope, Send, send_answer
+from usher.wire.problems import problem_answer
+from usher.live.hub import Hub, Listener
+from usher.models import Session
+from usher.queries.access import access_to
+from usher.queries.sign_in import accounts_of
+
+ALIVE_SECONDS = 10.0
+ALIVE = b": alive\n\n"
+_HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+    # Without this a proxy keeps the events until there are enough of them.
+    (b"x-accel-buffering", b"no"),
+]
+
+
+async def live(scope: Scope, receive: Receive, send: Send, *, event: str, hub: Hub) -> int:
+    """Answer one request for the live feed for as long as it listens."""
+    listener = await _listener(scope, event)
+    if isinstance(listener, Answer):
+        await send_answer(send, listener)
+        return listener.status
+    await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+    await hub.join(listener)
+    leaving = asyncio.ensure_future(_disconnected(receive))
+    try:
+        await _tell(send, listener, leaving)
+    finally:
+        hub.leave(listener)
+        leaving.cancel()
+    return 200
+
+
+async def _listener(scope: Scope, event: str) -> Listener | Answer:
+    if scope["method"] != "GET":
+        return problem_answer(
+            405, _("The live feed is read by GET."), headers=((b"allow", b"GET"),)
+        )
+    gate = pass_gate(scope)
+    if isinstance(gate, TurnedAway):
+        return problem_answer(gate.status, gate.detail)
+    session = parse_qs(scope.get("query_string", b"").decode()).get("session", [""])[0]
+    return await _welcome(gate, event, session)
+
+
+@sync_to_async
+def _welcome(gate: Passed, event: str, session: str) -> Listener | Answer:
+    with translation.override(gate.language):
+        account = accounts_of([gate.credential]).get(gate.credential)
+        if account is None:
+            return problem_answer(401, _("Sign in, or send a bearer token."))
+        access = access_to(event, account)
+        if access is None:
+            return problem_answer(404, _("There is no such event."))
+        if session and not Session.objects.filter(event=access.event, code=session).exists():
+            return problem_answer(404, _("This event has no such session."))
+    return Listener(gate.credential, event, access.event.pk, session)
+
+
+async def _tell(send: Send, listener: Listener, leaving: asyncio.Future[None]) -> None:
+    while not leaving.done():
+        next_frame = asyncio.ensure_future(listener.frames.get())
+        await asyncio.wait(
+            {next_frame, leaving}, timeout=ALIVE_SECONDS, return_when=asyncio.FIRST_COMPLETED
+        )
+        if not next_frame.done():
+            next_frame.cancel()
+            if not leaving.done():
+                await send({"type": "http.response.body", "body": ALIVE, "more_body": True})
+            continue
+        frame = next_frame.result()
+        if frame is None:
+            break
+        await send({"type": "http.response.body", "body": frame, "more_body": True})
+    if not leaving.done():
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def _disconnected(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,133 @@
+"""Tells listeners the tallies as they change, from the database alone.
+
+The ledger is tailed, so it doesn't matter which process or machine wrote. A commit in this
+process only wakes the hub early. Listeners are asked again and again whether they still may
+listen, so that a removal takes effect within a second.
+"""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from asgiref.sync import sync_to_async
+
+from usher.queries.access import accesses_to
+from usher.queries.sign_in import Credential, accounts_of
+from usher.queries.tallies import EventTallies, SessionTally, tallies_of
+from usher.wire.tally import tally
+
+LOOK_SECONDS = 1.0
+FRAME_SECONDS = 0.1
+GONE = b"event: gone\ndata: {}\n\n"
+
+
+@dataclass(eq=False, slots=True)
+class Listener:
+    """One open feed: of an event, or of one session of it."""
+
+    credential: Credential
+    slug: str
+    event_id: int
+    session: str = ""
+    frames: asyncio.Queue[bytes | None] = field(default_factory=asyncio.Queue)
+
+    def tell(self, tallies: EventTallies, changed: dict[str, SessionTally]) -> None:
+        """Queue a frame with what changed, if any of it is for this listener."""
+        mine = {
+            code: one for code, one in changed.items() if not self.session or code == self.session
+        }
+        if mine:
+            self.frames.put_nowait(frame(tallies.seq, mine))
+
+
+def frame(seq: int, sessions: dict[str, SessionTally]) -> bytes:
+    """Return one event of the stream, with the ledger's place as its id."""
+    told = {
+        "seq": seq,
+        "sessions": [
+            {"code": code, "tally": tally(one.counts, one.capacity)}
+            for code, one in sessions.items()
+        ],
+    }
+    return f"id: {seq}\nevent: tallies\ndata: {json.dumps(told)}\n\n".encode()
+
+
+class Hub:
+    """All open feeds of this process."""
+
+    def __init__(self) -> None:
+        self._listeners: set[Listener] = set()
+        self._told: dict[int, EventTallies] = {}
+        self._woken = asyncio.Event()
+        self._looking: asyncio.Task[None] | None = None
+
+    def wake(self) -> None:
+        """Look now: something was just written."""
+        self._woken.set()
+
+    async def join(self, listener: Listener) -> None:
+        """Let somebody listen, beginning with all tallies as they are now."""
+        tallies = (await _tallies_of([listener.event_id]))[listener.event_id]
+        self._listeners.add(listener)
+        listener.tell(tallies, tallies.sessions)
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look())
+
+    def leave(self, listener: Listener) -> None:
+        """Let somebody go."""
+        self._listeners.discard(listener)
+
+    def close(self) -> None:
+        """End all feeds; listeners come back by themselves to whoever serves next."""
+        for listener in self._listeners:
+            listener.frames.put_nowait(None)
+
+    async def _look(self) -> None:
+        while self._listeners:
+            await self._turn_away(await _unwelcome(tuple(self._listeners)))
+            tallies = await _tallies_of({one.event_id for one in self._listeners})
+            for event_id, now in tallies.items():
+                self._tell(event_id, now)
+            self._told = dict(tallies)
+            await asyncio.sleep(FRAME_SECONDS)
+            await self._wait()
+
+    async def _wait(self) -> None:
+        try:
+            await asyncio.wait_for(self._woken.wait(), LOOK_SECONDS)
+        except TimeoutError:
+            return
+        self._woken.clear()
+
+    def _tell(self, event_id: int, now: EventTallies) -> None:
+        before = self._told.get(event_id, EventTallies()).sessions
+        changed = {code: one for code, one in now.sessions.items() if before.get(code) != one}
+        if changed:
+            for listener in self._listeners:
+                if listener.event_id == event_id:
+                    listener.tell(now, changed)
+
+    async def _turn_away(self, unwelcome: Sequence[Listener]) -> None:
+        for listener in unwelcome:
+            self._listeners.discard(listener)
+            listener.frames.put_nowait(GONE)
+            listener.frames.put_nowait(None)
+
+
+_tallies_of = sync_to_async(tallies_of)
+
+
+@sync_to_async
+def _unwelcome(listeners: Sequence[Listener]) -> list[Listener]:
+    accounts = accounts_of({listener.credential for listener in listeners})
+    welcome = {
+        slug: accesses_to(slug, set(accounts.values()))
+        for slug in {listener.slug for listener in listeners}
+    }
+    return [
+        listener
+        for listener in listeners
+        if (account := accounts.get(listener.credential)) is None
+        or account.pk not in welcome[listener.slug]
+    ]
