@@ -1,0 +1,14 @@
+import '@fontsource-variable/inter/opsz.css'
+import './styles/index.css'
+
+import { render } from 'preact'
+
+import { App } from './screens/App'
+import { loadMe } from './store/account'
+import { install } from './store/update'
+
+const root = document.getElementById('app')
+if (root === null) throw new Error('index.html has no #app')
+render(<App />, root)
+void loadMe()
+void install()

@@ -1,0 +1,116 @@
+import type { Direction, Kind, Outcome } from './reasons'
+
+/** An instant: ISO 8601 with offset. */
+export type Instant = string
+
+export interface Me {
+  email: string
+  name: string
+}
+
+export interface Event {
+  slug: string
+  name: string
+  timezone: string
+  starts_on: string
+  ends_on: string
+  owner: { name: string; email: string }
+  is_owner: boolean
+  permissions: string[]
+  note_required_on_override: boolean
+}
+
+export interface Tally {
+  registered: number
+  attended: number
+  inside: number
+  overridden: number
+  refused: number
+  capacity: number | null
+}
+
+export interface Restrictions {
+  validate_registrants: boolean
+  capacity: number | null
+  levels: string[]
+  opens_at: Instant | null
+  closes_in_at: Instant | null
+  closes_out_at: Instant | null
+}
+
+export interface Session {
+  code: string
+  title: string
+  room: string
+  track: string
+  starts_at: Instant
+  ends_at: Instant
+  cancelled_at: Instant | null
+  restrictions: Restrictions
+  tally: Tally
+}
+
+export interface Found {
+  id: number
+  name: string
+  company: string
+  email_domain: string
+  level: string | null
+  badge: string | null
+  status: string
+}
+
+export interface Attended {
+  code: string
+  title: string
+  room: string
+  starts_at: Instant
+  ends_at: Instant
+  on_schedule: boolean
+  attended: boolean
+  inside: boolean
+  first_in_at: Instant | null
+  minutes: number
+}
+
+export interface Profile extends Found {
+  email: string | null
+  sessions: Attended[]
+}
+
+export interface Scan {
+  id: string
+  session: string
+  badge: string
+  direction: Direction
+  scanned_at: Instant
+  override?: string[]
+  note?: string
+}
+
+export type Params = Record<string, unknown>
+
+export interface Why {
+  code: string
+  kind: Kind
+  message: string
+  params: Params
+}
+
+export interface Result {
+  id: string
+  seq: number
+  outcome: Outcome
+  reasons: Why[]
+  overrode: string[]
+  attendee: { id: number; name: string; level: string | null; company: string } | null
+  tally: Tally
+  may_override: boolean
+  note_required: boolean
+}
+
+export interface Undone {
+  seq: number
+  entry: number
+  tally: Tally
+}

@@ -1,0 +1,74 @@
+import { lookOf } from '../rules/look'
+import type { Event, Session } from '../rules/nouns'
+import { opposite } from '../rules/reasons'
+import { desk, last, showLast } from '../store/desk'
+import { direction, endedByItself, face } from '../store/door'
+import { go } from '../store/route'
+import { tallyOf } from '../store/sessions'
+import { words } from '../words'
+import { clock, count } from '../words/format'
+import { Bar, level, places } from './Bar'
+import { HoldSwitch } from './HoldSwitch'
+import { Icon } from './Icon'
+import { Stale } from './Stale'
+
+/** What a thumb reaches while scanning: which way, how many, and the search by name. */
+export function Deck({ event, session }: { event: Event; session: Session }) {
+  const way = direction.value
+  return (
+    <section class="deck">
+      <Notes event={event} session={session} />
+      <div class="deck-way" data-testid="direction" data-direction={way}>
+        <p class="deck-word"><Icon name={way} size={36} />{words.direction[way]}</p>
+        <HoldSwitch to={opposite(way)} onSwitch={() => face(session.code, opposite(way))} />
+      </div>
+      <Inside session={session} />
+      <div class="deck-row">
+        <button type="button" class="button button-deck" data-testid="search-by-name"
+          onClick={() => go({ screen: 'find', slug: event.slug, code: session.code })}>
+          <Icon name="search" size={20} />{words.searchByName}
+        </button>
+        <Last />
+      </div>
+    </section>
+  )
+}
+
+function Notes({ event, session }: { event: Event; session: Session }) {
+  const open = desk.value
+  const hasSwitched = endedByItself.value.has(session.code) && direction.value === 'out'
+  return (
+    <>
+      {hasSwitched && <p class="deck-note" role="status">{words.endedSwitched(clock(session.ends_at, event.timezone))}</p>}
+      {open.kind === 'ready' && open.note && <p class="deck-note" role="status">{open.note}</p>}
+      <Stale zone={event.timezone} />
+    </>
+  )
+}
+
+function Inside({ session }: { session: Session }) {
+  const tally = tallyOf(session)
+  return (
+    <div class="deck-inside" data-level={level(tally.inside, tally.capacity)}>
+      <p>
+        <b data-testid="count-inside">{count(tally.inside)}</b>
+        {tally.capacity !== null && <> / {count(tally.capacity)}</>} {words.inside}
+        {tally.capacity !== null && <span class="deck-places">{places(tally)}</span>}
+      </p>
+      <Bar tally={tally} />
+    </div>
+  )
+}
+
+function Last() {
+  const shown = last.value
+  if (shown === null) return null
+  const { attendee } = shown.result
+  return (
+    <button type="button" class="button button-deck deck-last" data-testid="last-scan"
+      data-outcome={lookOf(shown.result)} onClick={showLast}>
+      <i class="dot" aria-hidden="true" />
+      <span>{words.lastScan}: {attendee?.name ?? words.unknownPerson}</span>
+    </button>
+  )
+}

@@ -1,0 +1,52 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+
+import type { Direction } from '../rules/reasons'
+import { words } from '../words'
+import { Dialog } from './Dialog'
+import { Icon } from './Icon'
+
+const HOLD_MS = 600
+
+/** Turns the door round by a deliberate hold; with a keyboard or a screen reader, by a question. */
+export function HoldSwitch({ to, onSwitch }: { to: Direction; onSwitch: () => void }) {
+  const timer = useRef(0)
+  const isHeld = useSignal(false)
+  const isAsking = useSignal(false)
+
+  function press(): void {
+    isHeld.value = true
+    clearTimeout(timer.current)
+    timer.current = window.setTimeout(() => (release(), onSwitch()), HOLD_MS)
+  }
+
+  function release(): void {
+    clearTimeout(timer.current)
+    isHeld.value = false
+  }
+
+  function confirm(): void {
+    isAsking.value = false
+    onSwitch()
+  }
+
+  useEffect(() => release, [])
+  // A click with no pointer behind it (detail 0) comes from a keyboard or a screen reader.
+  const ask = (event: MouseEvent): void => void (event.detail === 0 && (isAsking.value = true))
+  const word = words.direction[to]
+  return (
+    <>
+      <button type="button" class="hold" data-testid="hold-switch" data-held={isHeld.value}
+        onPointerDown={press} onPointerUp={release} onPointerLeave={release} onPointerCancel={release}
+        onContextMenu={(event) => event.preventDefault()} onClick={ask}>
+        <span class="hold-fill" data-direction={to} aria-hidden="true" />
+        <span class="hold-word"><Icon name={to} size={20} />{words.holdToSwitch(word)}</span>
+      </button>
+      {isAsking.value && (
+        <Dialog title={words.switchTo(word)} onClose={() => (isAsking.value = false)}>
+          <button type="button" class="button button-main" onClick={confirm}>{words.switchYes(word)}</button>
+        </Dialog>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,76 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+
+import { Camera, type CameraState } from '../camera/camera'
+import { Sightings } from '../camera/sightings'
+import { listenToWedge } from '../camera/wedge'
+import { allowSound } from '../feedback/sound'
+import { stayAwake } from '../feedback/wake'
+import type { Event, Session } from '../rules/nouns'
+import type { Direction } from '../rules/reasons'
+import { desk, isBusy, read } from '../store/desk'
+import { direction } from '../store/door'
+import { words } from '../words'
+import { CameraProblem } from './CameraProblem'
+import { Deck } from './Deck'
+import { ScanHead } from './ScanHead'
+import { Verdict } from './Verdict'
+import { Waiting } from './Waiting'
+
+export function Scan({ event, session }: { event: Event; session: Session }) {
+  const way = direction.value
+  useDoor(way)
+  const { video, camera, state, hasTorch } = useCamera()
+  const open = desk.value
+  return (
+    <main class="scan" data-direction={way} data-showing={open.kind === 'decided' ? 'verdict' : 'camera'}
+      onPointerDown={allowSound}>
+      <video class="scan-video" ref={video} muted playsInline aria-hidden="true" />
+      <div class="scan-veil" aria-hidden="true" />
+      <ScanHead event={event} session={session} camera={camera} hasTorch={hasTorch} />
+      <section class="scan-view" data-testid="camera-state" data-state={state}>
+        {state === 'running'
+          ? <><div class="reticle" aria-hidden="true"><i /></div><p class="scan-aim">{words.aim}</p></>
+          : <CameraProblem state={state} again={() => void camera.current?.start()} />}
+      </section>
+      <Deck event={event} session={session} />
+      <Waiting />
+      {open.kind === 'decided' && <Verdict key={open.scan.id} event={event} shown={open} />}
+    </main>
+  )
+}
+
+function useDoor(way: Direction): void {
+  useEffect(() => stayAwake(), [])
+  useEffect(() => listenToWedge((badge) => void read(badge)), [])
+  useEffect(() => {
+    document.title = `${words.scanDirection(words.direction[way])} · ${words.app}`
+  }, [way])
+}
+
+function useCamera() {
+  const video = useRef<HTMLVideoElement>(null)
+  const camera = useRef<Camera | null>(null)
+  const state = useSignal<CameraState>('starting')
+  const hasTorch = useSignal(false)
+  useEffect(() => {
+    if (video.current === null) return undefined
+    const sightings = new Sightings()
+    const opened = new Camera(video.current, {
+      onReading: (text) => take(sightings, text),
+      onState: (next) => (state.value = next),
+      onTorch: (isThere) => (hasTorch.value = isThere),
+    })
+    camera.current = opened
+    void opened.start()
+    return () => opened.close()
+  }, [])
+  return { video, camera, state: state.value, hasTorch: hasTorch.value }
+}
+
+function take(sightings: Sightings, text: string | null): void {
+  const at = performance.now()
+  if (isBusy()) return sightings.glimpse(text, at)
+  const badge = sightings.see(text, at)
+  if (badge !== null) void read(badge)
+}

@@ -1,0 +1,112 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+
+import { lookOf, mayUndo } from '../rules/look'
+import type { Event, Result } from '../rules/nouns'
+import { now } from '../store/clock'
+import { next, undo, type Decided } from '../store/desk'
+import { doorName } from '../store/door'
+import { go } from '../store/route'
+import { words } from '../words'
+import { count } from '../words/format'
+import { say } from '../words/reasons'
+import { Bar, places } from './Bar'
+import { Icon } from './Icon'
+import { Mark } from './Mark'
+import { Overrule } from './Overrule'
+import { Reasons } from './Reasons'
+
+/** The answer over the whole screen; the next badge may come at any time. */
+export function Verdict({ event, shown }: { event: Event; shown: Decided }) {
+  const { result, scan } = shown
+  const look = lookOf(result)
+  const here = doorName(scan.session, scan.direction)
+  const isUndone = shown.undo === 'done'
+  return (
+    <section class="verdict" data-look={look} data-undone={isUndone} data-testid="verdict"
+      data-outcome={result.outcome} data-seq={result.seq}>
+      <div class="verdict-body" role="alert">
+        <Mark look={look} />
+        <p class="verdict-word">{isUndone ? words.undoneWord : headline(result, event.timezone, here)}</p>
+        <Person result={result} />
+        <Reasons result={result} zone={event.timezone} doorHere={here} />
+      </div>
+      <div class="verdict-foot">
+        <Room result={result} />
+        <Actions event={event} shown={shown} />
+      </div>
+    </section>
+  )
+}
+
+function headline(result: Result, zone: string, here: string): string {
+  const [first] = result.reasons
+  const speaks = result.outcome === 'refused' || result.outcome === 'repeated'
+  return speaks && first ? say(first, zone, here).headline : words.look[lookOf(result)]
+}
+
+function Person({ result }: { result: Result }) {
+  const { attendee } = result
+  if (attendee === null) return <p class="verdict-name" data-testid="verdict-name">{words.unknownPerson}</p>
+  return (
+    <>
+      <p class="verdict-name" data-testid="verdict-name" dir="auto">{attendee.name}</p>
+      <p class="verdict-level">
+        <span data-testid="verdict-level">{attendee.level ?? words.noLevel}</span>
+        {attendee.company && <> · <span dir="auto">{attendee.company}</span></>}
+      </p>
+    </>
+  )
+}
+
+function Room({ result: { tally } }: { result: Result }) {
+  return (
+    <div class="verdict-room">
+      <p>
+        <b>{count(tally.inside)}</b>{tally.capacity !== null && <> / {count(tally.capacity)}</>} {words.inside}
+        {tally.capacity !== null && <span class="deck-places">{places(tally)}</span>}
+      </p>
+      <Bar tally={tally} />
+    </div>
+  )
+}
+
+function Actions({ event, shown }: { event: Event; shown: Decided }) {
+  const isAsking = useSignal(false)
+  const main = useRef<HTMLButtonElement>(null)
+  useEffect(() => main.current?.focus({ preventScroll: true }), [])
+  const { attendee, may_override } = shown.result
+  return (
+    <div class="actions">
+      {shown.undo === 'done' && <p class="actions-note" role="status">{words.undone}</p>}
+      {shown.problem && <p class="actions-note" role="alert">{shown.problem}</p>}
+      {may_override && (
+        <button type="button" class="button" data-testid="scan-anyway" onClick={() => (isAsking.value = true)}>
+          <Icon name="key" size={20} />{words.scanAnyway}
+        </button>
+      )}
+      <div class="actions-row">
+        {attendee && (
+          <button type="button" class="button" data-testid="view-profile"
+            onClick={() => go({ screen: 'profile', slug: event.slug, id: attendee.id })}>
+            {words.viewProfile}
+          </button>
+        )}
+        <Undo shown={shown} />
+      </div>
+      <button type="button" class="button button-main" data-testid="next-attendee" ref={main} onClick={next}>
+        {words.nextAttendee}
+      </button>
+      {isAsking.value && <Overrule shown={shown} event={event} onClose={() => (isAsking.value = false)} />}
+    </div>
+  )
+}
+
+function Undo({ shown }: { shown: Decided }) {
+  if (shown.undo === 'done' || !mayUndo(shown.result, shown.at, now.value.getTime())) return null
+  return (
+    <button type="button" class="button" data-testid="undo" disabled={shown.undo === 'asking'} onClick={() => void undo(shown)}>
+      <Icon name="undo" size={20} />{shown.undo === 'asking' ? words.undoing : words.undo}
+    </button>
+  )
+}

@@ -1,0 +1,170 @@
+import { effect, signal } from '@preact/signals'
+
+import { tell } from '../feedback'
+import { lookOf } from '../rules/look'
+import type { Result, Scan } from '../rules/nouns'
+import type { Direction } from '../rules/reasons'
+import { uuid7 } from '../rules/uuid7'
+import { postVoid } from '../sync/api'
+import { sending, type Sending } from '../sync/sending'
+import { words } from '../words'
+import { noticeSignedOut } from './account'
+import { stamp } from './clock'
+import { direction, doorName } from './door'
+import { event } from './events'
+import { failed } from './loaded'
+import { count, session } from './sessions'
+
+export interface Decided {
+  kind: 'decided'
+  scan: Scan
+  result: Result
+  at: number
+  undo: 'no' | 'asking' | 'done'
+  /** Why an undo did not happen, in words. */
+  problem: string
+}
+
+/** Where the scanning stands: no verdict is shown before the server's answer. */
+export type Desk =
+  | { kind: 'ready'; note: string }
+  | { kind: 'asking'; scan: Scan; tries: number }
+  | { kind: 'fault'; detail: string }
+  | Decided
+
+export const desk = signal<Desk>({ kind: 'ready', note: '' })
+
+/** The verdict before, so that it can be looked at again and undone. */
+export const last = signal<Decided | null>(null)
+
+/** True while a question is open on the screen: badges then wait. */
+export const isPaused = signal(false)
+
+interface Door {
+  slug: string
+  code: string
+  direction: Direction
+}
+
+let door: Door | null = null
+let current: Sending | null = null
+
+// Whoever opens another session stands at another door; what was shown at this one is put away.
+effect(() => {
+  if (event.value === null || session.value === null) return
+  const next = { slug: event.value.slug, code: session.value.code, direction: direction.value }
+  const isElsewhere = door?.slug !== next.slug || door.code !== next.code
+  door = next
+  if (!isElsewhere) return
+  current?.cancel()
+  last.value = null
+  desk.value = { kind: 'ready', note: '' }
+})
+
+export function isBusy(): boolean {
+  return desk.peek().kind === 'asking' || isPaused.peek()
+}
+
+export interface Extra {
+  override?: string[]
+  note?: string
+}
+
+/** Sends a badge and shows what the server says of it. */
+export async function read(badge: string, extra: Extra = {}): Promise<void> {
+  if (door === null || isBusy()) return
+  performance.mark('usher:read')
+  const scan = scanOf(badge, door, extra)
+  desk.value = { kind: 'asking', scan, tries: 0 }
+  const sent = sending(door.slug, doorName(door.code, door.direction), scan, (tries) => {
+    desk.value = { kind: 'asking', scan, tries }
+  })
+  current = sent
+  try {
+    const result = await sent.answer
+    if (current === sent) decide(scan, result)
+  } catch (error) {
+    if (current === sent && !isAborted(error)) fail(error)
+  }
+}
+
+function scanOf(badge: string, at: Door, extra: Extra): Scan {
+  const moment = new Date()
+  return {
+    id: newId(moment),
+    session: at.code,
+    badge,
+    direction: at.direction,
+    scanned_at: stamp(moment),
+    ...extra,
+  }
+}
+
+function newId(at: Date): string {
+  return uuid7(at.getTime(), crypto.getRandomValues(new Uint8Array(10)))
+}
+
+function decide(scan: Scan, result: Result): void {
+  count(result.seq, [{ code: scan.session, tally: result.tally }])
+  const decided: Decided = { kind: 'decided', scan, result, at: Date.now(), undo: 'no', problem: '' }
+  last.value = decided
+  desk.value = decided
+  performance.mark('usher:verdict')
+  tell(lookOf(result))
+}
+
+function fail(error: unknown): void {
+  noticeSignedOut(error)
+  const failure = failed(error)
+  desk.value = { kind: 'fault', detail: failure.state === 'fault' ? failure.detail : words.noContact }
+}
+
+function isAborted(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError'
+}
+
+export function next(): void {
+  desk.value = { kind: 'ready', note: '' }
+}
+
+export function showLast(): void {
+  if (last.value) desk.value = last.value
+}
+
+export function retryNow(): void {
+  current?.again()
+}
+
+/** Gives up waiting; the server may have taken the scan or not, and the screen says so. */
+export function cancel(): void {
+  current?.cancel()
+  desk.value = { kind: 'ready', note: words.cancelledScan }
+}
+
+/** Lets the person in against the reasons that were shown. */
+export function scanAnyway(shown: Decided, note: string): Promise<void> {
+  const override = shown.result.reasons.filter((why) => why.kind === 'restriction').map((why) => why.code)
+  return read(shown.scan.badge, note === '' ? { override } : { override, note })
+}
+
+/** Takes one's own scan back. */
+export async function undo(shown: Decided): Promise<void> {
+  if (door === null || shown.undo !== 'no') return
+  put(shown, { undo: 'asking', problem: '' })
+  try {
+    const undone = await postVoid(door.slug, newId(new Date()), shown.result.seq)
+    count(undone.seq, [{ code: shown.scan.session, tally: undone.tally }])
+    put(shown, { undo: 'done', result: { ...shown.result, tally: undone.tally } })
+  } catch (error) {
+    noticeSignedOut(error)
+    const failure = failed(error)
+    put(shown, { undo: 'no', problem: failure.state === 'fault' ? failure.detail : words.noContact })
+  }
+}
+
+function put(shown: Decided, change: Partial<Decided>): void {
+  const changed = { ...shown, ...change }
+  if (last.value?.scan.id === shown.scan.id) last.value = changed
+  const open = desk.value
+  if (open.kind === 'decided' && open.scan.id === shown.scan.id) desk.value = changed
+}

@@ -1,0 +1,70 @@
+import { computed, effect, signal } from '@preact/signals'
+
+import type { Session, Tally } from '../rules/nouns'
+import { fetchSessions } from '../sync/api'
+import { follow } from '../sync/live'
+import { obtain } from './account'
+import { event, isGone, loadEvents } from './events'
+import type { Loaded } from './loaded'
+import { go, route } from './route'
+
+interface Counted {
+  seq: number
+  tally: Tally
+}
+
+export const sessions = signal<Loaded<Session[]>>({ state: 'loading' })
+
+/** The newest tally of each session, by its code: from the live feed or from a scan's answer. */
+const counted = signal<ReadonlyMap<string, Counted>>(new Map())
+
+/** Since when the live feed is silent; null while it speaks. */
+export const staleSince = signal<Date | null>(null)
+
+export const session = computed<Session | null>(() => {
+  const place = route.value
+  if (sessions.value.state !== 'ready' || !('code' in place)) return null
+  return sessions.value.value.find((one) => one.code === place.code) ?? null
+})
+
+export function tallyOf(one: Session): Tally {
+  return counted.value.get(one.code)?.tally ?? one.tally
+}
+
+/** Takes in a newer count; an older one that comes late changes nothing. */
+export function count(seq: number, changed: { code: string; tally: Tally }[]): void {
+  const next = new Map(counted.value)
+  for (const { code, tally } of changed) {
+    if (seq >= (next.get(code)?.seq ?? 0)) next.set(code, { seq, tally })
+  }
+  counted.value = next
+}
+
+export async function loadSessions(slug: string): Promise<void> {
+  const loaded = await obtain(() => fetchSessions(slug))
+  // What is here already stays when the network does not.
+  if (loaded.state === 'ready' || sessions.value.state !== 'ready') sessions.value = loaded
+}
+
+const slug = computed(() => event.value?.slug ?? null)
+
+effect(() => {
+  const open = slug.value
+  sessions.value = { state: 'loading' }
+  counted.value = new Map()
+  staleSince.value = null
+  if (open === null) return undefined
+  void loadSessions(open)
+  return follow(open, { onTallies: count, onContact: contact, onGone: leave })
+})
+
+function contact(isConnected: boolean): void {
+  if (isConnected) staleSince.value = null
+  else staleSince.value ??= new Date()
+}
+
+function leave(): void {
+  isGone.value = true
+  void loadEvents()
+  go({ screen: 'events' })
+}

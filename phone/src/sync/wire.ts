@@ -1,0 +1,109 @@
+import type {
+  Attended, Event, Found, Me, Profile, Restrictions, Result, Session, Tally, Undone, Why,
+} from '../rules/nouns'
+import { KINDS, OUTCOMES } from '../rules/reasons'
+import { instant, list, missable, nullable, number, object, oneOf, record, text, truth } from './shape'
+
+/** What the server's answers look like; contract/wire.json holds examples of each. */
+export const me = object<Me>({ email: text, name: text })
+
+const event = object<Event>({
+  slug: text,
+  name: text,
+  timezone: text,
+  starts_on: text,
+  ends_on: text,
+  owner: object({ name: text, email: text }),
+  is_owner: truth,
+  permissions: list(text),
+  note_required_on_override: truth,
+})
+
+export const events = object<{ events: Event[] }>({ events: list(event) })
+
+export const tally = object<Tally>({
+  registered: number,
+  attended: number,
+  inside: number,
+  overridden: number,
+  refused: number,
+  capacity: nullable(number),
+})
+
+const restrictions = object<Restrictions>({
+  validate_registrants: truth,
+  capacity: nullable(number),
+  levels: list(text),
+  opens_at: nullable(instant),
+  closes_in_at: nullable(instant),
+  closes_out_at: nullable(instant),
+})
+
+export const session = object<Session>({
+  code: text,
+  title: text,
+  room: text,
+  track: text,
+  starts_at: instant,
+  ends_at: instant,
+  cancelled_at: nullable(instant),
+  restrictions,
+  tally,
+})
+
+export const sessions = object<{ sessions: Session[] }>({ sessions: list(session) })
+
+const found = {
+  id: number,
+  name: text,
+  company: text,
+  email_domain: text,
+  level: nullable(text),
+  badge: nullable(text),
+  status: text,
+}
+
+export const attendees = object<{ attendees: Found[] }>({ attendees: list(object<Found>(found)) })
+
+const attended = object<Attended>({
+  code: text,
+  title: text,
+  room: text,
+  starts_at: instant,
+  ends_at: instant,
+  on_schedule: truth,
+  attended: truth,
+  inside: truth,
+  first_in_at: nullable(instant),
+  minutes: number,
+})
+
+export const profile = object<Profile>({ ...found, email: missable(text), sessions: list(attended) })
+
+const why = object<Why>({ code: text, kind: oneOf(...KINDS), message: text, params: record })
+
+const result = object<Result>({
+  id: text,
+  seq: number,
+  outcome: oneOf(...OUTCOMES),
+  reasons: list(why),
+  overrode: list(text),
+  attendee: nullable(object({ id: number, name: text, level: nullable(text), company: text })),
+  tally,
+  may_override: truth,
+  note_required: truth,
+})
+
+export const results = object<{ results: Result[] }>({ results: list(result) })
+
+export const undone = object<Undone>({ seq: number, entry: number, tally })
+
+export const tallies = object<{ seq: number; sessions: { code: string; tally: Tally }[] }>({
+  seq: number,
+  sessions: list(object({ code: text, tally })),
+})
+
+export const problem = object<{ title: string | null; detail: string | null }>({
+  title: missable(text),
+  detail: missable(text),
+})

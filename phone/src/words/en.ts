@@ -1,0 +1,195 @@
+import type { Look } from '../rules/look'
+import type { Direction } from '../rules/reasons'
+import type { Heading } from '../rules/programme'
+import type { CameraState } from '../camera/camera'
+
+const direction: Record<Direction, string> = { in: 'In', out: 'Out' }
+
+const look: Record<Look, string> = {
+  admitted: 'Welcome',
+  left: 'Out',
+  repeated: 'Already in',
+  refused: 'Refused',
+  override: 'Let in by override',
+}
+
+const heading: Record<Exclude<Heading, 'day'>, string> = {
+  now: 'Now',
+  next: 'Next',
+  later: 'Later today',
+  earlier: 'Earlier today',
+}
+
+interface CameraWords {
+  title: string
+  advice: string
+}
+
+const camera: Record<Exclude<CameraState, 'running'>, CameraWords> = {
+  starting: { title: 'Starting the camera…', advice: 'Allow it if the phone asks.' },
+  refused: {
+    title: 'The camera is not allowed',
+    advice: 'Open this page’s settings in the browser, allow the camera, and try again.',
+  },
+  absent: { title: 'No camera found', advice: 'Connect one, or use a scanner that types.' },
+  insecure: {
+    title: 'No camera without HTTPS',
+    advice: 'Phones give their camera only to addresses that begin with https://. Ask the organizer for that address.',
+  },
+  busy: { title: 'The camera stopped', advice: 'Another app may be using it. Close that app and try again.' },
+}
+
+/** Every text of the app but the reasons, in one place, so that other languages can follow. */
+export const en = {
+  app: 'Usher',
+  direction,
+  look,
+  heading,
+  camera,
+  cameraElse: 'A scanner that types and the search by name work all the same.',
+
+  back: 'Back',
+  cancel: 'Cancel',
+  tryAgain: 'Try again',
+  noContact: 'No contact with the server',
+  noContactAdvice: 'Check that this phone has a network.',
+  fault: 'Something went wrong',
+
+  signInTitle: 'Sign in',
+  signInLead: 'With the account that was invited to the event.',
+  email: 'E-mail',
+  password: 'Password',
+  signIn: 'Sign in',
+  signingIn: 'Signing in…',
+  createAccount: 'Create account',
+  forgotPassword: 'Forgot password?',
+  signInWrong: 'The e-mail address and the password do not belong together.',
+  signInTooMany: 'Too many tries. Wait a minute, then try again.',
+  pendingEmail: 'One step is left: type the code that was sent to your e-mail address.',
+  pendingOther: 'One step is left before you are signed in.',
+  pendingGo: 'Continue',
+  signedOut: 'You have been signed out. Sign in again.',
+
+  eventsTitle: 'Choose event',
+  noEvents: 'No events yet',
+  noEventsAdvice: (email: string) =>
+    `The owner of an event adds you by your e-mail address, ${email}. Events then stand here.`,
+  owner: 'Owner',
+  eventUser: 'Event user',
+
+  toolkitTitle: 'Admin Toolkit',
+  sessionsTile: 'Event Sessions',
+  sessionsTileLead: (now: number) => (now === 1 ? '1 session now' : `${now} sessions now`),
+  findTile: 'Find attendee',
+  findTileLead: 'By name',
+  accountTile: 'Account',
+  changeEvent: 'Change event',
+  signOut: 'Sign out',
+  hello: (name: string) => `Signed in as ${name}`,
+  gone: 'Your access to this event has ended.',
+
+  sessionsTitle: 'Event Sessions',
+  searchSessions: 'Title, room or code',
+  allDays: 'All days',
+  noSessions: 'No sessions yet',
+  noSessionsAdvice: 'The organizer adds them on the web.',
+  noneMatch: 'No session matches.',
+  cancelled: 'Cancelled',
+  inside: 'inside',
+  full: 'Full',
+  countsStale: (since: string) => `Counts from ${since}. Connecting again…`,
+
+  sessionTitle: 'Session',
+  registered: 'Registered',
+  registeredMeans: 'have it on their schedule',
+  attended: 'Attended',
+  attendedMeans: 'different people let in so far',
+  insideNow: 'Inside',
+  insideMeans: 'in the room now',
+  overridden: 'Overridden',
+  overriddenMeans: 'let in against a restriction',
+  refusedCount: 'Refused',
+  refusedMeans: 'turned away at the door',
+  capacity: (inside: string, capacity: string) => `${inside} of ${capacity}`,
+  noCapacity: 'No maximum',
+  overBy: (count: string) => `${count} over`,
+  left: (count: string) => `${count} free`,
+  scan: 'Scan',
+  scanDirection: (word: string) => `Scan ${word.toLowerCase()}`,
+  directionHere: 'This phone scans',
+  denied: (owner: string) => `Ask ${owner}, the event owner, for the Scan Attendees permission.`,
+  deniedTitle: 'You cannot scan at this event yet',
+  restrictions: 'Who may enter',
+  onlyRegistrants: 'Those who have it on their schedule',
+  onlyLevels: (levels: string) => `Registration level ${levels}`,
+  everybody: 'Every attendee',
+  doorOpens: (from: string) => `from ${from}`,
+  doorCloses: (to: string) => `until ${to}`,
+  scanWindow: 'Scanning',
+
+  searchByName: 'Search by name',
+  holdToSwitch: (word: string) => `Hold for ${word}`,
+  switchTo: (word: string) => `Switch this phone to ${word}?`,
+  switchYes: (word: string) => `Switch to ${word}`,
+  endedSwitched: (at: string) => `The session ended at ${at}. This phone now scans out.`,
+  torchOn: 'Torch on',
+  torchOff: 'Torch off',
+  aim: 'Hold the badge’s code in the frame',
+  lastScan: 'Last',
+
+  checking: 'Checking…',
+  tryingAgain: 'No contact with the server, trying again',
+  tryingAgainAdvice: 'Nobody has been let in yet. Wait for the answer, or cancel.',
+  retryNow: 'Retry now',
+  cancelScan: 'Cancel',
+  cancelledScan: 'It is not known whether the server took this scan. Scan the badge again to see.',
+  nextAttendee: 'Next attendee',
+  viewProfile: 'View profile',
+  scanAnyway: 'Scan anyway',
+  undo: 'Undo',
+  undoing: 'Undoing…',
+  undone: 'Undone. This scan no longer counts.',
+  undoneWord: 'Undone',
+  wasNotIn: 'Was not in',
+  mayPassNow: 'Scan the next badge at any time',
+  unknownPerson: 'Nobody known',
+  overruleTitle: (name: string) => `Let ${name} in anyway?`,
+  overruleLead: 'You overrule:',
+  note: 'Note',
+  noteRequired: 'This event asks for a reason.',
+  letIn: 'Let in',
+  foundByName: 'found by name',
+
+  findTitle: 'Find attendee',
+  findPlaceholder: 'Name, 3 letters or more',
+  findLead: 'Accents and the order of names do not matter.',
+  findNone: (text: string) => `Nobody named “${text}”.`,
+  findMany: 'Only the first 50 are shown. Type more of the name.',
+  searching: 'Searching…',
+  sure: 'Is this the person?',
+  sureAdvice: 'Compare a second detail, such as company or e-mail.',
+  noBadge: 'No badge was made for this person yet. Ask the organizer.',
+  registrationCancelled: 'Registration cancelled',
+  noLevel: 'No level',
+  noCompany: 'No company',
+
+  profileTitle: 'Attendee',
+  level: 'Level',
+  company: 'Company',
+  status: 'Status',
+  statusWords: (status: string) => (status === 'cancelled' ? 'Cancelled' : 'Registered'),
+  emailLabel: 'E-mail',
+  badge: 'Badge',
+  schedule: 'Sessions',
+  attendedSoFar: 'Attended so far',
+  minutes: (count: string) => `${count} min`,
+  onSchedule: 'On schedule',
+  insideSince: (at: string) => `Inside since ${at}`,
+  wasThere: (minutes: string) => `Attended, ${minutes} min`,
+  noSchedule: 'No session on the schedule, and none attended.',
+
+  updateReady: 'A new version of Usher is ready.',
+  update: 'Update',
+}
+
+export type Words = typeof en
