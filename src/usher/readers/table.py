@@ -21,10 +21,14 @@ _SEPARATOR_LINE = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row as a spreadsheet program numbers it; empty cells at its end are left out."""
+    """A row as a spreadsheet program numbers it.
+
+    Empty cells at its end are left out; `width` is how many cells it was written with.
+    """
 
     number: int
     cells: tuple[str, ...]
+    width: int
 
     @property
     def where(self) -> str:
@@ -51,7 +55,7 @@ def _within_limits(records: Iterable[list[str]]) -> list[TableRow]:
         if any(len(cell) > _CELL_MAX for cell in cells):
             raise refuse(f"a cell holds more than {_CELL_MAX:,} characters", where=f"row {number}")
         if cells:
-            rows.append(TableRow(number, tuple(cells)))
+            rows.append(TableRow(number, tuple(cells), len(record)))
     return rows
 
 

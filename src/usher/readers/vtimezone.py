@@ -9,7 +9,7 @@ import calendar
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from usher.readers.problems import Misread, excerpt
 
@@ -151,13 +151,13 @@ def _add(zone: DefinedZone, part: Mapping[str, Sequence[str]]) -> None:
 
 
 def _observance(part: Mapping[str, Sequence[str]]) -> _Observance:
-    dates = [date for line in part.get("RDATE", ()) for date in line.split(",")[:_ONSETS_MAX]]
+    dates = [each for line in part.get("RDATE", ()) for each in line.split(",")[:_ONSETS_MAX]]
     rules = part.get("RRULE", ())
     return _Observance(
         first=_clock_time(_only(part, "DTSTART")),
         before=_offset(_only(part, "TZOFFSETFROM")),
         then=_offset(_only(part, "TZOFFSETTO")),
-        further=[_clock_time(date) for date in dates],
+        further=[_clock_time(each) for each in dates],
         rule=_rule(rules[0]) if rules else {},
     )
 
@@ -183,8 +183,8 @@ def _clock_time(text: str) -> datetime:
     try:
         if match is None or int(match[1]) < 1800 or int(match[1]) > 9000:
             raise ValueError(text)
-        parts = [int(part or 0) for part in match.groups()]
-        return datetime(*parts)  # type: ignore[arg-type] # noqa: DTZ001 - six whole numbers, clock time
+        year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+        return datetime.combine(date(year, month, day), time(hour, minute, second))
     except ValueError as error:
         raise Misread(f"{excerpt(text)} is not a moment") from error
 
