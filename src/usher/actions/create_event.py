@@ -1,0 +1,106 @@
+"""Makes an event, and the account of an owner who has none."""
+
+from difflib import get_close_matches
+from zoneinfo import available_timezones
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email, validate_slug
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from usher.actions.mistakes import BadRequest, Conflict
+from usher.models import Account, Event, EventHead
+from usher.rules.addresses import same_form
+
+NAME_LENGTH_MAX = 200
+SLUG_LENGTH_MAX = 80
+
+
+@transaction.atomic
+def create_event(owner: Account, slug: str, *, name: str, timezone: str) -> Event:
+    """Create an event of this owner, with the beginning of its ledger.
+
+    Raises BadRequest or Conflict, naming the field, where a value can't be taken.
+    """
+    event = Event(
+        slug=_slug_from(slug), name=_name_from(name), timezone=_zone_from(timezone), owner=owner
+    )
+    try:
+        with transaction.atomic():
+            event.save(force_insert=True)
+    except IntegrityError:
+        raise _taken(slug) from None
+    EventHead.objects.create(event=event)
+    return event
+
+
+def owner_by(email: str) -> tuple[Account, bool]:
+    """Return the account of this address, and whether it was made just now.
+
+    A new account has no password: its person sets one by the page for a forgotten password, and
+    proves the address with it. Raises BadRequest where the address is none.
+    """
+    form = same_form(email)
+    try:
+        validate_email(form)
+    except ValidationError:
+        raise BadRequest(
+            _("“{email}” is not an e-mail address.").format(email=email), field="owner"
+        ) from None
+    with transaction.atomic():
+        found = Account.objects.filter(email__iexact=form).first()
+        if found:
+            return found, False
+        account = Account.objects.create_user(form)
+        EmailAddress.objects.create(user=account, email=form, primary=True, verified=False)
+        return account, True
+
+
+def _slug_from(text: str) -> str:
+    slug = text.strip()
+    try:
+        validate_slug(slug)
+    except ValidationError:
+        slug = ""
+    if not slug or len(slug) > SLUG_LENGTH_MAX:
+        raise BadRequest(
+            _(
+                "“{slug}” can't be a short name: use 1 to {most} letters without accents, digits,"
+                " hyphens and underscores, like garden-days-2026."
+            ).format(slug=text, most=SLUG_LENGTH_MAX),
+            field="slug",
+        )
+    if Event.objects.filter(slug__iexact=slug).exists():
+        raise _taken(slug)
+    return slug
+
+
+def _taken(slug: str) -> Conflict:
+    return Conflict(
+        _("There is an event with the short name {slug} already. Choose another.").format(
+            slug=slug.strip()
+        ),
+        field="slug",
+    )
+
+
+def _name_from(text: str) -> str:
+    name = " ".join(text.split())
+    if not name or len(name) > NAME_LENGTH_MAX:
+        raise BadRequest(
+            _("The name must have 1 to {most} characters.").format(most=NAME_LENGTH_MAX),
+            field="name",
+        )
+    return name
+
+
+def _zone_from(text: str) -> str:
+    zone, known = text.strip(), available_timezones()
+    if zone in known:
+        return zone
+    near = get_close_matches(zone, known, n=3)
+    words = _("“{zone}” is not a time zone. Write it like Europe/Brussels.").format(zone=zone)
+    if near:
+        words += " " + _("Close to it: {zones}.").format(zones=", ".join(near))
+    raise BadRequest(words, field="timezone")

@@ -1,0 +1,23 @@
+"""Takes a person off the staff of an event."""
+
+from django.db import transaction
+
+from usher.actions.addresses import release
+from usher.actions.mistakes import Denied
+from usher.models import EventUser
+from usher.queries.access import Access
+from usher.rules.permissions import Permission
+
+
+@transaction.atomic
+def remove_event_user(access: Access, event_user: EventUser) -> None:
+    """Remove the event user, from their next request on, and give the address back.
+
+    Their account, their other events and all scans they made stay. Raises Denied with the words
+    that say whom to ask.
+    """
+    if not access.may(Permission.MANAGE_EVENT_USERS):
+        raise Denied(access.denial(Permission.MANAGE_EVENT_USERS))
+    address = event_user.address
+    event_user.delete()
+    release(address)

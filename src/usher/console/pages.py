@@ -1,0 +1,121 @@
+"""What all pages of an event share: who may see them, and the places beside them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Protocol
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from usher.actions.mistakes import Denied
+from usher.models import Account
+from usher.queries.access import Access, access_to, events_of
+from usher.rules.permissions import Permission
+
+
+class EventView(Protocol):
+    """A view that is given the account's standing in the event instead of its short name."""
+
+    def __call__(self, request: HttpRequest, access: Access, **rest: Any) -> HttpResponse:
+        """Answer the request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of an event, as it stands in the list on the left; `needs` is any of these."""
+
+    name: str
+    label: Promise
+    icon: str
+    needs: tuple[Permission, ...] = ()
+
+
+SEES_ATTENDEES = (Permission.MANAGE_ATTENDEES, Permission.VIEW_REPORTS)
+
+PLACES = (
+    Place("event", gettext_lazy("Overview"), "layout-dashboard"),
+    Place("sessions", gettext_lazy("Sessions"), "calendar-days"),
+    Place("attendees", gettext_lazy("Attendees"), "users", SEES_ATTENDEES),
+    Place("event_users", gettext_lazy("Event users"), "user-cog", (Permission.MANAGE_EVENT_USERS,)),
+    Place("demo_badges", gettext_lazy("Demo badges"), "qr-code"),
+)
+
+
+def event_page(*any_of: Permission) -> Callable[[EventView], Callable[..., HttpResponse]]:
+    """Let only those in who have a standing in the event, and at least one of the permissions.
+
+    To anybody without a standing the page does not exist; whoever lacks the permissions reads
+    whom to ask for them.
+    """
+
+    def decorate(view: EventView) -> Callable[..., HttpResponse]:
+        @login_required
+        @wraps(view)
+        def page(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
+            access = access_to(slug, account_of(request))
+            if access is None:
+                raise Http404
+            if any_of and not access.may(*any_of):
+                return denied(request, access, access.denial(*any_of))
+            try:
+                return view(request, access, **rest)
+            except Denied as denial:
+                return denied(request, access, denial.detail)
+
+        return page
+
+    return decorate
+
+
+def account_of(request: HttpRequest) -> Account:
+    """Return who is signed in; only for pages that nobody else reaches."""
+    assert isinstance(request.user, Account)
+    return request.user
+
+
+def show(
+    request: HttpRequest,
+    access: Access,
+    template: str,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """Render a page of the event, with its places beside it."""
+    surroundings = {
+        "access": access,
+        "event": access.event,
+        "places": list(_places(access)),
+        "other_events": events_of(access.account).exclude(pk=access.event.pk)[:20],
+        "may_scan": access.may(Permission.SCAN_ATTENDEES),
+    }
+    return render(request, template, surroundings | context, status=status)
+
+
+def denied(request: HttpRequest, access: Access, words: str) -> HttpResponse:
+    """Render the page that says whom to ask."""
+    context = {"words": words, "title": _("You may not see this page")}
+    return show(request, access, "denied.html", context, status=403)
+
+
+def _places(access: Access) -> list[dict[str, Any]]:
+    seen = [place for place in PLACES if not place.needs or access.may(*place.needs)]
+    found = [
+        {"name": place.name, "label": place.label, "icon": place.icon, "url": _url(place, access)}
+        for place in seen
+    ]
+    return [place for place in found if place["url"]]
+
+
+def _url(place: Place, access: Access) -> str:
+    # Demo badges stand in the address list only where the demo is on.
+    try:
+        return reverse(place.name, args=[access.event.slug])
+    except NoReverseMatch:
+        return ""

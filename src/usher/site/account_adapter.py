@@ -1,0 +1,38 @@
+"""Where allauth calls Usher: how addresses are compared, and what follows from a proved one."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from usher.actions.join_events import join_events
+from usher.models import Account
+from usher.rules.addresses import same_form
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Joins people to the events that invited them as soon as an address is proved theirs."""
+
+    def clean_email(self, email: str) -> str:
+        """Return the address in the form in which addresses are compared."""
+        return same_form(super().clean_email(email))
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Account | None:
+        """Return the account with this address, however it is written, and password."""
+        if "email" in credentials:
+            credentials["email"] = same_form(credentials["email"])
+        return super().authenticate(request, **credentials)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Keep that the address is proved, and let its account into what it was invited to."""
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed:
+            join_events(email_address.user, at=timezone.now())
+        return confirmed
+
+    def post_login(self, request: HttpRequest, user: Account, **about: Any) -> HttpResponse:
+        """Answer the sign-in, after letting the account into what it was invited to meanwhile."""
+        join_events(user, at=timezone.now())
+        return super().post_login(request, user, **about)

@@ -1,0 +1,54 @@
+// Keeps the numbers of an event's page fresh. Without it the page still shows those of its loading.
+const page = document.querySelector('[data-live]');
+const state = document.querySelector('.live');
+const codes = JSON.parse(document.getElementById('day-codes').textContent);
+const tallies = new Map();
+
+const say = (name, since) => {
+  state.dataset.state = name;
+  const time = since.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  state.textContent = state.dataset[name].replace('TIME', time);
+};
+
+// Only what changed is written, so that nothing that is being read jumps or flickers.
+const write = (element, text) => {
+  if (element && element.textContent !== String(text)) element.textContent = String(text);
+};
+
+const showSession = (code, tally) => {
+  const row = document.querySelector(`[data-session="${CSS.escape(code)}"]`);
+  if (!row) return;
+  for (const name of ['registered', 'attended', 'inside']) {
+    for (const element of row.querySelectorAll(`[data-tally="${name}"]`)) write(element, tally[name]);
+  }
+  const meter = row.querySelector('meter');
+  if (meter) meter.value = tally.inside;
+};
+
+const showSums = () => {
+  // A session that we haven't heard of would make the sum too small.
+  if (!codes.every((code) => tallies.has(code))) return;
+  for (const element of document.querySelectorAll('[data-sum]')) {
+    const sum = codes.reduce((total, code) => total + tallies.get(code)[element.dataset.sum], 0);
+    write(element, sum);
+  }
+};
+
+let heard = new Date();
+const feed = new EventSource(page.dataset.live);
+
+feed.addEventListener('open', () => say('live', new Date()));
+feed.addEventListener('tallies', (event) => {
+  heard = new Date();
+  say('live', heard);
+  for (const { code, tally } of JSON.parse(event.data).sessions) {
+    tallies.set(code, tally);
+    showSession(code, tally);
+  }
+  showSums();
+});
+feed.addEventListener('gone', () => {
+  feed.close();
+  say('gone', heard);
+});
+feed.addEventListener('error', () => say('late', heard));
