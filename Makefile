@@ -1,0 +1,62 @@
+# A machine with Python 3.11 or newer and make is enough: `make run`, `make test`.
+.NOTPARALLEL:
+.PHONY: help run test check phone postgres unit browser bench lock clean environment chromium
+
+PYTEST = .venv/bin/python -m pytest
+# These touch no database, or bring their own.
+WITHOUT_DATABASE = --ignore=tests/browser --ignore=tests/rules --ignore=tests/readers \
+	--ignore=tests/badges --ignore=tests/concurrency --ignore=tests/test_tidy.py
+
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s%s\n", $$1, $$2 }' Makefile
+
+run: ## serve the demo event, for this machine and for phones in the same network
+	@sh tools/prepare run
+	@.venv/bin/usher demo
+	@exec .venv/bin/usher serve --lan
+
+test: chromium check phone postgres ## everything that a change must pass; closes with pytest's summary
+	@echo "==> All tests on SQLite, with the browser"
+	@$(PYTEST) tests
+
+check: environment ## format, smells, types, imports, tidiness
+	@echo "==> Format and smells (ruff)"
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@echo "==> Types (mypy)"
+	@.venv/bin/mypy
+	@echo "==> Imports go down only (import-linter)"
+	@.venv/bin/lint-imports
+	@echo "==> Tidiness"
+	@$(PYTEST) -q tests/test_tidy.py
+
+phone: environment ## types and tests of the phone app
+	@echo "==> The phone app: types and tests"
+	@sh tools/npm run check
+	@sh tools/npm run test
+
+postgres: environment ## the tests that need a database, on PostgreSQL
+	@echo "==> Tests on PostgreSQL"
+	@.venv/bin/python tools/with_postgres.py $(PYTEST) -q $(WITHOUT_DATABASE) tests
+
+unit: environment ## all tests but the browser's, on SQLite
+	@$(PYTEST) -m "not browser" tests
+
+browser: environment chromium ## the tests in a browser
+	@$(PYTEST) -m browser tests
+
+bench: environment ## benchmarks; they print ratios
+	@.venv/bin/python bench/admit.py
+
+lock: environment ## resolve the dependencies anew into requirements/
+	@.venv/bin/python tools/lock.py
+
+clean: ## remove what the commands made; ./data stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf phone/node_modules src/usher/site/phone screenshots
+
+environment:
+	@sh tools/prepare development
+
+chromium: environment
+	@.venv/bin/python tools/chromium.py
