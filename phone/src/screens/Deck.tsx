@@ -66,7 +66,7 @@ function Last() {
   const { attendee } = shown.result
   return (
     <button type="button" class="button button-deck deck-last" data-testid="last-scan"
-      data-outcome={lookOf(shown.result)} onClick={showLast}>
+      data-outcome={shown.undo === 'done' ? 'undone' : lookOf(shown.result)} onClick={showLast}>
       <i class="dot" aria-hidden="true" />
       <span>{words.lastScan}: {attendee?.name ?? words.unknownPerson}</span>
     </button>

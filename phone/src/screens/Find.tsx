@@ -67,8 +67,8 @@ function Person({ one, choose }: { one: Found; choose: (one: Found) => void }) {
     <li>
       <button type="button" class="row" data-testid={`found-${one.id}`} onClick={() => choose(one)}>
         <span class="row-main">
-          <span class="row-title" dir="auto">{one.name}</span>
-          <span class="row-sub" dir="auto">{second || words.noCompany}</span>
+          <span class="row-title"><bdi>{one.name}</bdi></span>
+          <span class="row-sub"><bdi>{second || words.noCompany}</bdi></span>
         </span>
         {one.status === 'cancelled'
           ? <span class="tag" data-tone="bad">{words.cancelled}</span>

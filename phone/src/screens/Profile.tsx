@@ -26,13 +26,13 @@ function Card({ zone, person }: { zone: string; person: TheProfile }) {
   return (
     <>
       <section class="person">
-        <h2 class="person-name" dir="auto" data-testid="profile-name">{person.name}</h2>
+        <h2 class="person-name" data-testid="profile-name"><bdi>{person.name}</bdi></h2>
         <p class="person-tags">
           <span class="tag" data-tone="accent">{person.level ?? words.noLevel}</span>
           <span class="tag" data-tone={person.status === 'cancelled' ? 'bad' : 'good'}>{words.statusWords(person.status)}</span>
         </p>
         <dl class="facts">
-          <dt>{words.company}</dt><dd dir="auto">{person.company || words.noCompany}</dd>
+          <dt>{words.company}</dt><dd><bdi>{person.company || words.noCompany}</bdi></dd>
           {(person.email ?? person.email_domain) && (
             <><dt>{words.emailLabel}</dt><dd>{person.email ?? `…@${person.email_domain}`}</dd></>
           )}

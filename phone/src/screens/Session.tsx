@@ -1,6 +1,8 @@
 import type { Event, Session as TheSession, Tally } from '../rules/nouns'
+import { dayIn } from '../rules/programme'
 import { DIRECTIONS } from '../rules/reasons'
 import { allowSound } from '../feedback/sound'
+import { now } from '../store/clock'
 import { directionAt, endedByItself, face } from '../store/door'
 import { mayScan } from '../store/events'
 import { go } from '../store/route'
@@ -19,7 +21,7 @@ export function Session({ event, session }: { event: Event; session: TheSession 
       <Top title={session.title} up={{ screen: 'sessions', slug: event.slug }} />
       <p class="session-where">
         <span><Icon name="room" size={18} />{session.room}</span>
-        <span>{dayAndClock(session.starts_at, event.timezone)}–{clock(session.ends_at, event.timezone)}</span>
+        <span>{when(session, event.timezone)}</span>
         <span class="code">{session.code}</span>
       </p>
       {session.cancelled_at && <p class="notice" data-tone="bad"><Icon name="warning" size={20} />{words.cancelled}</p>}
@@ -29,6 +31,12 @@ export function Session({ event, session }: { event: Event; session: TheSession 
       <Restrictions event={event} session={session} />
     </main>
   )
+}
+
+function when(session: TheSession, zone: string): string {
+  const ends = clock(session.ends_at, zone)
+  const isToday = dayIn(zone, new Date(session.starts_at)) === dayIn(zone, now.value)
+  return isToday ? words.today(clock(session.starts_at, zone), ends) : `${dayAndClock(session.starts_at, zone)}–${ends}`
 }
 
 function ScanHere({ event, session }: { event: Event; session: TheSession }) {

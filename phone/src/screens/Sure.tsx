@@ -18,8 +18,8 @@ export function Sure({ person, code, onClose, onSure }: Props) {
   return (
     <Dialog title={words.sure} onClose={onClose}>
       <dl class="facts">
-        <dd class="sure-name" dir="auto">{person.name}</dd>
-        <dt>{words.company}</dt><dd dir="auto">{person.company || words.noCompany}</dd>
+        <dd class="sure-name"><bdi>{person.name}</bdi></dd>
+        <dt>{words.company}</dt><dd><bdi>{person.company || words.noCompany}</bdi></dd>
         {person.email_domain && <><dt>{words.emailLabel}</dt><dd>…@{person.email_domain}</dd></>}
         <dt>{words.level}</dt><dd>{person.level ?? words.noLevel}</dd>
       </dl>

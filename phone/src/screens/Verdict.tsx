@@ -22,14 +22,16 @@ export function Verdict({ event, shown }: { event: Event; shown: Decided }) {
   const look = lookOf(result)
   const here = doorName(scan.session, scan.direction)
   const isUndone = shown.undo === 'done'
+  const word = isUndone ? words.undoneWord : headline(result, event.timezone, here)
   return (
     <section class="verdict" data-look={look} data-undone={isUndone} data-testid="verdict"
       data-outcome={result.outcome} data-seq={result.seq}>
+      <p class="verdict-way"><Icon name={scan.direction} size={20} />{words.direction[scan.direction]}</p>
       <div class="verdict-body" role="alert">
-        <Mark look={look} />
-        <p class="verdict-word">{isUndone ? words.undoneWord : headline(result, event.timezone, here)}</p>
+        <Mark shape={isUndone ? 'undone' : look} />
+        <p class="verdict-word">{word}</p>
         <Person result={result} />
-        <Reasons result={result} zone={event.timezone} doorHere={here} />
+        <Reasons result={result} zone={event.timezone} doorHere={here} headline={word} />
       </div>
       <div class="verdict-foot">
         <Room result={result} />
@@ -50,10 +52,10 @@ function Person({ result }: { result: Result }) {
   if (attendee === null) return <p class="verdict-name" data-testid="verdict-name">{words.unknownPerson}</p>
   return (
     <>
-      <p class="verdict-name" data-testid="verdict-name" dir="auto">{attendee.name}</p>
+      <p class="verdict-name" data-testid="verdict-name"><bdi>{attendee.name}</bdi></p>
       <p class="verdict-level">
         <span data-testid="verdict-level">{attendee.level ?? words.noLevel}</span>
-        {attendee.company && <> · <span dir="auto">{attendee.company}</span></>}
+        {attendee.company && <> · <bdi>{attendee.company}</bdi></>}
       </p>
     </>
   )
@@ -80,11 +82,6 @@ function Actions({ event, shown }: { event: Event; shown: Decided }) {
     <div class="actions">
       {shown.undo === 'done' && <p class="actions-note" role="status">{words.undone}</p>}
       {shown.problem && <p class="actions-note" role="alert">{shown.problem}</p>}
-      {may_override && (
-        <button type="button" class="button" data-testid="scan-anyway" onClick={() => (isAsking.value = true)}>
-          <Icon name="key" size={20} />{words.scanAnyway}
-        </button>
-      )}
       <div class="actions-row">
         {attendee && (
           <button type="button" class="button" data-testid="view-profile"
@@ -93,6 +90,11 @@ function Actions({ event, shown }: { event: Event; shown: Decided }) {
           </button>
         )}
         <Undo shown={shown} />
+        {may_override && (
+          <button type="button" class="button" data-testid="scan-anyway" onClick={() => (isAsking.value = true)}>
+            <Icon name="key" size={20} />{words.scanAnyway}
+          </button>
+        )}
       </div>
       <button type="button" class="button button-main" data-testid="next-attendee" ref={main} onClick={next}>
         {words.nextAttendee}

@@ -80,7 +80,7 @@ const attended = object<Attended>({
 
 export const profile = object<Profile>({ ...found, email: missable(text), sessions: list(attended) })
 
-const why = object<Why>({ code: text, kind: oneOf(...KINDS), message: text, params: record })
+export const why = object<Why>({ code: text, kind: oneOf(...KINDS), message: text, params: record })
 
 const result = object<Result>({
   id: text,

