@@ -1,7 +1,7 @@
 import { defineConfig } from 'vite'
 
-import { precache } from './build/precache.ts'
-import { sharedTokens } from './build/tokens.ts'
+import { precache } from './plugins/precache.ts'
+import { sharedTokens } from './plugins/tokens.ts'
 
 // Phones that stand at doors are rarely new ones.
 const TARGETS = ['chrome107', 'safari16', 'firefox115']
