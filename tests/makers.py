@@ -112,9 +112,7 @@ def event_user_of(
 ) -> EventUser:
     """Make an event user who has joined, with these permissions."""
     account = account or account_of()
-    address = Address.objects.create(
-        event=event, email=account.email, role=Address.Role.EVENT_USER
-    )
+    address = Address.objects.create(event=event, email=account.email, role=Address.Role.EVENT_USER)
     return EventUser.objects.create(
         event=event,
         address=address,

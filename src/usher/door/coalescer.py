@@ -26,14 +26,19 @@ class Coalescer(Generic[Item, Result]):
     """Answers items by `work`, which takes a batch of them and runs in the one thread.
 
     `work` returns one result an item, in order; where it raises, its whole batch fails.
-    `weigh` says how much an item counts toward a batch's size.
+    `weigh` says how much an item counts toward a batch's size. `finish` runs last in the thread.
     """
 
     def __init__(
-        self, work: Callable[[Sequence[Item]], Sequence[Result]], weigh: Callable[[Item], int]
+        self,
+        work: Callable[[Sequence[Item]], Sequence[Result]],
+        *,
+        weigh: Callable[[Item], int],
+        finish: Callable[[], None],
     ) -> None:
         self._work = work
         self._weigh = weigh
+        self._finish_thread = finish
         self._waiting: deque[tuple[Item, asyncio.Future[Result]]] = deque()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="door")
         self._busy = False
@@ -56,6 +61,7 @@ class Coalescer(Generic[Item, Result]):
         """Work off all that waits, then end the thread."""
         while self._waiting or self._busy:
             await asyncio.sleep(COMPANY_SECONDS)
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._finish_thread)
         self._thread.shutdown()
 
     def _start_soon(self, loop: asyncio.AbstractEventLoop) -> None:

@@ -1,7 +1,7 @@
 """The staff of an event, for programs: the same actions as the console's page."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -91,8 +91,7 @@ def delete_event_user(request: HttpRequest, slug: str, number: int) -> tuple[int
 
 def _access(request: HttpRequest, slug: str) -> Access:
     # Ninja puts what the sign-in answered into `auth`.
-    account = request.auth  # type: ignore[attr-defined] - set by Ninja, unknown to Django's stubs
-    assert isinstance(account, Account)
+    account = cast(Account, request.auth)  # type: ignore[attr-defined]  # unknown to stubs
     access = access_to(slug, account)
     if access is None:
         raise Http404

@@ -6,6 +6,7 @@ in docs/architecture.md.
 
 from datetime import datetime
 
+from django.db import connections
 from django.utils import translation
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
@@ -23,7 +24,7 @@ from usher.rules.judge import Direction, Reason
 
 def coalescer() -> Coalescer[ScanRequest, Answer]:
     """Return the coalescer that a process needs one of."""
-    return Coalescer(take, weigh=lambda request: len(request.scans))
+    return Coalescer(take, weigh=lambda request: len(request.scans), finish=connections.close_all)
 
 
 async def scans(

@@ -16,6 +16,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from usher.rules.judge import Direction, Kind, Outcome, Reason
+
 BODY_BYTES_MAX = 4 * 1024 * 1024
 SCANS_MAX = 5000
 OVERRIDE_MAX = 5
@@ -23,37 +25,20 @@ DOOR_LENGTH_MAX = 64
 NOTE_LENGTH_MAX = 1000
 BADGE_LENGTH_MAX = 500
 SESSION_LENGTH_MAX = 200
+SEARCH_LENGTH_MAX = 200
 
 # PostgreSQL keeps no NUL in text.
-_KEPT = r"^[^\x00]*$"
+KEPT = r"^[^\x00]*$"
 
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 
-DirectionCode = Literal["in", "out"]
-OutcomeCode = Literal["admitted", "left", "repeated", "refused"]
-KindCode = Literal["stop", "restriction", "notice"]
-RestrictionCode = Literal[
-    "level_not_included",
-    "not_on_schedule",
-    "capacity_reached",
-    "outside_scan_window",
-    "inside_elsewhere",
-]
-ReasonCode = Literal[
-    "unknown_badge",
-    "other_event",
-    "forged_badge",
-    "badge_revoked",
-    "attendee_cancelled",
-    "session_cancelled",
-    "level_not_included",
-    "not_on_schedule",
-    "capacity_reached",
-    "outside_scan_window",
-    "inside_elsewhere",
-    "already_inside",
-    "not_inside",
+Restriction = Literal[
+    Reason.LEVEL_NOT_INCLUDED,
+    Reason.NOT_ON_SCHEDULE,
+    Reason.CAPACITY_REACHED,
+    Reason.OUTSIDE_SCAN_WINDOW,
+    Reason.INSIDE_ELSEWHERE,
 ]
 
 
@@ -81,7 +66,7 @@ def _keepable(moment: datetime) -> datetime:
 Moment = Annotated[
     AwareDatetime, Field(strict=False), BeforeValidator(_written_out), AfterValidator(_keepable)
 ]
-Note = Annotated[str, StringConstraints(max_length=NOTE_LENGTH_MAX, pattern=_KEPT)]
+Note = Annotated[str, StringConstraints(max_length=NOTE_LENGTH_MAX, pattern=KEPT)]
 
 
 class Sent(BaseModel):
@@ -97,17 +82,17 @@ class ScanIn(Sent):
         description="Made by the sender before it first sends the scan, best a UUIDv7. The same"
         " scan sent again with its id is answered the same and written once."
     )
-    session: Annotated[str, StringConstraints(min_length=1, pattern=_KEPT)] = Field(
+    session: Annotated[str, StringConstraints(min_length=1, pattern=KEPT)] = Field(
         max_length=SESSION_LENGTH_MAX, description="The session's code."
     )
     badge: Annotated[str, AfterValidator(_readable)] = Field(
         min_length=1, max_length=BADGE_LENGTH_MAX, description="What the badge's QR code holds."
     )
-    direction: DirectionCode
+    direction: Direction
     scanned_at: Moment = Field(
         description="When the badge was read, by the sender's clock, with an offset from UTC."
     )
-    override: list[RestrictionCode] = Field(
+    override: list[Restriction] = Field(
         default=[],
         max_length=OVERRIDE_MAX,
         description="The reasons that were shown and are overruled. Needs the permission"
@@ -119,7 +104,7 @@ class ScanIn(Sent):
 class ScansIn(Sent):
     """Scans to write and answer, in order. One that is refused in form refuses them all."""
 
-    door: Annotated[str, StringConstraints(max_length=DOOR_LENGTH_MAX, pattern=_KEPT)] = Field(
+    door: Annotated[str, StringConstraints(max_length=DOOR_LENGTH_MAX, pattern=KEPT)] = Field(
         default="", description="The sender's own id for this door: a phone at a session."
     )
     scans: list[ScanIn] = Field(min_length=1, max_length=SCANS_MAX)
@@ -128,8 +113,8 @@ class ScansIn(Sent):
 class ReasonOut(BaseModel):
     """Why, in the order in which it is read out: what nobody at the door can mend comes first."""
 
-    code: ReasonCode
-    kind: KindCode = Field(
+    code: Reason
+    kind: Kind = Field(
         description="A stop is never overruled, a restriction may be, a notice changes nothing."
     )
     message: str = Field(description="In words, with times in the event's time zone.")
@@ -163,9 +148,9 @@ class ResultOut(BaseModel):
 
     id: UUID
     seq: int = Field(description="The scan's place in the event's ledger.")
-    outcome: OutcomeCode
+    outcome: Outcome
     reasons: list[ReasonOut]
-    overrode: list[ReasonCode] = Field(description="The restrictions that were overruled.")
+    overrode: list[Reason] = Field(description="The restrictions that were overruled.")
     attendee: AttendeeBrief | None = Field(description="Null where the badge is nobody's.")
     tally: TallyOut
     may_override: bool = Field(
@@ -178,3 +163,37 @@ class ResultsOut(BaseModel):
     """An answer to each scan, in the order in which they were sent."""
 
     results: list[ResultOut]
+
+
+class SessionTallyOut(BaseModel):
+    """A session's counts as they are now."""
+
+    code: str
+    tally: TallyOut
+
+
+class LiveOut(BaseModel):
+    """The data of an event `tallies` of the live feed: the sessions whose counts changed."""
+
+    seq: int = Field(description="The place in the ledger up to which these counts hold.")
+    sessions: list[SessionTallyOut]
+
+
+class MistakeOut(BaseModel):
+    """One thing that is wrong with a request."""
+
+    index: int | None = Field(description="Which element of the list that was sent, from 0.")
+    field: str
+    message: str
+
+
+class ProblemOut(BaseModel):
+    """What went wrong (RFC 9457)."""
+
+    type: Literal["about:blank"]
+    title: str
+    status: int
+    detail: str = Field(description="What happened and what to do, to be shown to a person.")
+    errors: list[MistakeOut] = Field(
+        default=[], description="What is wrong where; the first 100 of them."
+    )

@@ -71,6 +71,7 @@ class Hub:
         tallies = (await _tallies_of([listener.event_id]))[listener.event_id]
         self._listeners.add(listener)
         listener.tell(tallies, tallies.sessions)
+        self._told.setdefault(listener.event_id, tallies)
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
 

@@ -5,8 +5,6 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from django.core.asgi import get_asgi_application
-
 from usher.door.coalescer import Coalescer
 from usher.door.scans import coalescer, scans
 from usher.door.taking import ScanRequest
@@ -48,6 +46,10 @@ class Application:
             seconds=time.perf_counter() - started,
         )
 
+    async def drain(self) -> None:
+        """Work off the scans that were taken."""
+        await self._waiting.drain()
+
     def stopping(self) -> None:
         """End the live feeds, which would otherwise keep the server from stopping."""
         self._hub.close()
@@ -58,9 +60,6 @@ class Application:
             if message["type"] == "lifespan.startup":
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
-                await self._waiting.drain()
+                await self.drain()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
-
-
-application = Application(get_asgi_application())

@@ -2,11 +2,12 @@
 
 import os
 
-import django
+from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "usher.site.settings")
-django.setup()
+# Sets Django up, which the models behind the door's routes need when they are imported.
+behind = get_asgi_application()
 
-from usher.site.application import application  # noqa: E402  # needs Django to be set up
+from usher.site.application import Application  # noqa: E402  # see above
 
-__all__ = ["application"]
+application = Application(behind)
