@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from usher.actions.mistakes import Conflict
 from usher.models import Address, Event
-from usher.queries.sql import among
 from usher.rules.addresses import same_form
 
 
@@ -76,25 +75,41 @@ def other_role_words(email: str, role: Address.Role) -> str:
 
 def _insert_missing(event: Event, wanted: list[str], role: Address.Role) -> None:
     # Sorted, so that two imports of the same addresses wait for each other instead of locking
-    # each other out. `WHERE true` keeps SQLite from reading ON as the beginning of a join.
-    source, values = (
-        ("json_each(%s) AS wanted", json.dumps(wanted))
-        if connection.vendor == "sqlite"
-        else ("unnest(%s::text[]) AS wanted(value)", wanted)
-    )
+    # each other out.
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO usher_address (event_id, email, role)"
-            f" SELECT %s, wanted.value, %s FROM {source} WHERE true ON CONFLICT DO NOTHING",
-            [event.pk, role, values],
-        )
+        cursor.execute(_INSERT[connection.vendor], [event.pk, role, _listed(wanted)])
 
 
 def _locked(event: Event, wanted: list[str]) -> dict[str, Address]:
-    condition, values = among(wanted)
-    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
-    found = Address.objects.raw(
-        f"SELECT * FROM usher_address WHERE event_id = %s AND email {condition} ORDER BY id{lock}",
-        [event.pk, values],
-    )
+    found = Address.objects.raw(_LOCK[connection.vendor], [event.pk, _listed(wanted)])
     return {row.email: row for row in found}
+
+
+def _listed(values: list[str]) -> str | list[str]:
+    return json.dumps(values) if connection.vendor == "sqlite" else values
+
+
+# One statement for any number of addresses. `WHERE true` keeps SQLite from reading ON as the
+# beginning of a join; SQLite needs no lock, because its transactions write one after the other.
+_INSERT = {
+    "sqlite": """
+        INSERT INTO usher_address (event_id, email, role)
+        SELECT %s, wanted.value, %s FROM json_each(%s) AS wanted WHERE true
+            ON CONFLICT DO NOTHING
+    """,
+    "postgresql": """
+        INSERT INTO usher_address (event_id, email, role)
+        SELECT %s, wanted.value, %s FROM unnest(%s::text[]) AS wanted(value)
+            ON CONFLICT DO NOTHING
+    """,
+}
+_LOCK = {
+    "sqlite": """
+        SELECT * FROM usher_address
+         WHERE event_id = %s AND email IN (SELECT value FROM json_each(%s)) ORDER BY id
+    """,
+    "postgresql": """
+        SELECT * FROM usher_address
+         WHERE event_id = %s AND email = ANY(%s) ORDER BY id FOR UPDATE
+    """,
+}

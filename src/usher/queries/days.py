@@ -13,8 +13,8 @@ def days_of(event: Event) -> list[date]:
     """Return the days on which the event has sessions, in order."""
     days = (
         Session.objects.filter(event=event)
-        .order_by("day")
         .annotate(day=TruncDate("starts_at", tzinfo=event.zone))
+        .order_by("day")
         .values_list("day", flat=True)
         .distinct()
     )

@@ -12,7 +12,7 @@ from usher.models import Account
 from usher.rules.addresses import same_form
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Joins people to the events that invited them as soon as an address is proved theirs."""
 
     def clean_email(self, email: str) -> str:
@@ -23,11 +23,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return the account with this address, however it is written, and password."""
         if "email" in credentials:
             credentials["email"] = same_form(credentials["email"])
-        return super().authenticate(request, **credentials)
+        account: Account | None = super().authenticate(request, **credentials)
+        return account
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Keep that the address is proved, and let its account into what it was invited to."""
-        confirmed = super().confirm_email(request, email_address)
+        confirmed: bool = super().confirm_email(request, email_address)
         if confirmed:
             join_events(email_address.user, at=timezone.now())
         return confirmed
@@ -35,4 +36,5 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Account, **about: Any) -> HttpResponse:
         """Answer the sign-in, after letting the account into what it was invited to meanwhile."""
         join_events(user, at=timezone.now())
-        return super().post_login(request, user, **about)
+        response: HttpResponse = super().post_login(request, user, **about)
+        return response

@@ -1,7 +1,5 @@
 """The forms by which permissions are handed out."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -12,12 +10,11 @@ class PermissionsForm(forms.Form):
     """What an event user may do. Which permissions go together is the action's to say."""
 
     permissions = forms.MultipleChoiceField(
-        label=_("May do"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("May do"),
+        required=False,
+        choices=list(LABELS.items()),
+        widget=forms.CheckboxSelectMultiple,
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["permissions"].choices = list(LABELS.items())  # type: ignore[attr-defined] - the stubs know fields as plain Field
 
 
 class AddEventUserForm(PermissionsForm):

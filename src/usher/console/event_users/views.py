@@ -16,7 +16,7 @@ from usher.actions.remove_event_user import remove_event_user
 from usher.console.event_users.forms import AddEventUserForm, PermissionsForm
 from usher.console.pages import event_page, show
 from usher.models import EventUser
-from usher.queries.access import Access
+from usher.queries.access import LABELS, Access
 from usher.queries.event_users import MEANINGS, event_user_of, event_users_of, labelled
 from usher.rules.permissions import Permission
 
@@ -110,9 +110,9 @@ def _explained(form: Form) -> dict[str, object]:
             {
                 "value": permission,
                 "label": label,
-                "meaning": MEANINGS[Permission(permission)],
+                "meaning": MEANINGS[permission],
                 "chosen": permission in chosen,
             }
-            for permission, label in form.fields["permissions"].choices  # type: ignore[attr-defined] - the stubs know fields as plain Field
+            for permission, label in LABELS.items()
         ]
     }

@@ -1,12 +1,15 @@
 // Keeps the numbers of an event's page fresh. Without it the page still shows those of its loading.
-const page = document.querySelector('[data-live]');
+const page = document.querySelector('[data-zone]');
 const state = document.querySelector('.live');
 const codes = JSON.parse(document.getElementById('day-codes').textContent);
 const tallies = new Map();
 
+// The event's clock, as everywhere on the page.
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: page.dataset.zone });
+
 const say = (name, since) => {
   state.dataset.state = name;
-  const time = since.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  const time = clock.format(since);
   state.textContent = state.dataset[name].replace('TIME', time);
 };
 
