@@ -36,7 +36,7 @@ class AttendeeSearch(BaseModel):
         pattern=KEPT,
         description="Words of name, company or e-mail address, in any order, in whatever case and"
         " with or without accents: three letters or more.",
-        examples=["łukasz ada"],
+        json_schema_extra={"example": "łukasz ada"},
     )
 
 

@@ -1,18 +1,19 @@
 """The staff of an event, for programs: the same actions as the console's page."""
 
 from datetime import datetime
-from typing import Literal, cast
+from typing import Literal
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from ninja import Field, Router, Schema
+from django.utils.translation import gettext as _
+from ninja import Field, Router, Schema, Status
 
 from usher.actions.add_event_user import add_event_user
 from usher.actions.change_event_user import change_event_user
-from usher.actions.mistakes import Denied
 from usher.actions.remove_event_user import remove_event_user
-from usher.models import Account, EventUser
-from usher.queries.access import Access, access_to
+from usher.door.authentication import standing
+from usher.models import EventUser
+from usher.queries.access import Access
 from usher.queries.event_users import event_user_of, event_users_of
 from usher.rules.permissions import Permission
 
@@ -49,17 +50,15 @@ class EventUsersOut(Schema):
     event_users: list[EventUserOut]
 
 
-@router.get("/events/{slug}/event-users", response=EventUsersOut)
+@router.get("/events/{slug:slug}/event-users", response=EventUsersOut)
 def list_event_users(request: HttpRequest, slug: str) -> EventUsersOut:
     """List the event's users. Needs manage_event_users."""
     access = _access(request, slug)
     return EventUsersOut(event_users=[_out(one) for one in event_users_of(access.event)])
 
 
-@router.post("/events/{slug}/event-users", response={201: EventUserOut})
-def create_event_user(
-    request: HttpRequest, slug: str, body: EventUserIn
-) -> tuple[int, EventUserOut]:
+@router.post("/events/{slug:slug}/event-users", response={201: EventUserOut})
+def create_event_user(request: HttpRequest, slug: str, body: EventUserIn) -> Status[EventUserOut]:
     """Add somebody by e-mail address and send them an invitation. Needs manage_event_users."""
     event_user = add_event_user(
         _access(request, slug),
@@ -68,10 +67,10 @@ def create_event_user(
         at=timezone.now(),
         site=request.build_absolute_uri("/"),
     )
-    return 201, _out(event_user)
+    return Status(201, _out(event_user))
 
 
-@router.patch("/events/{slug}/event-users/{number}", response=EventUserOut)
+@router.patch("/events/{slug:slug}/event-users/{number}", response=EventUserOut)
 def update_event_user(
     request: HttpRequest, slug: str, number: int, body: PermissionsIn
 ) -> EventUserOut:
@@ -81,29 +80,22 @@ def update_event_user(
     return _out(change_event_user(access, event_user, permissions=body.permissions))
 
 
-@router.delete("/events/{slug}/event-users/{number}", response={204: None})
-def delete_event_user(request: HttpRequest, slug: str, number: int) -> tuple[int, None]:
+@router.delete("/events/{slug:slug}/event-users/{number}", response={204: None})
+def delete_event_user(request: HttpRequest, slug: str, number: int) -> Status[None]:
     """Remove somebody, from their next request on. Needs manage_event_users."""
     access = _access(request, slug)
     remove_event_user(access, _found(access, number))
-    return 204, None
+    return Status(204, None)
 
 
 def _access(request: HttpRequest, slug: str) -> Access:
-    # Ninja puts what the sign-in answered into `auth`.
-    account = cast(Account, request.auth)  # type: ignore[attr-defined]  # unknown to stubs
-    access = access_to(slug, account)
-    if access is None:
-        raise Http404
-    if not access.may(Permission.MANAGE_EVENT_USERS):
-        raise Denied(access.denial(Permission.MANAGE_EVENT_USERS))
-    return access
+    return standing(request, slug, Permission.MANAGE_EVENT_USERS)
 
 
 def _found(access: Access, number: int) -> EventUser:
     event_user = event_user_of(access.event, number)
     if event_user is None:
-        raise Http404
+        raise Http404(_("This event has no such event user."))
     return event_user
 
 

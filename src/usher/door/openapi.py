@@ -118,7 +118,7 @@ def complete(document: Document, *, prefix: str) -> Document:
     }
     _ways, definitions = models_json_schema(_SCHEMAS, ref_template=_REFERENCE)
     return document | {
-        "paths": {path: _with_failures(path, item) for path, item in sorted(paths.items())},
+        "paths": {path: _completed(path, item) for path, item in sorted(paths.items())},
         "components": document["components"]
         | {
             "schemas": document["components"]["schemas"] | definitions["$defs"],
@@ -127,9 +127,15 @@ def complete(document: Document, *, prefix: str) -> Document:
     }
 
 
-def _with_failures(path: str, item: Document) -> Document:
+def _completed(path: str, item: Document) -> Document:
     return {
-        method: operation | {"responses": operation["responses"] | _failures(path, operation)}
+        method: operation
+        | {
+            "parameters": [
+                _SLUG if one["name"] == "slug" else one for one in operation["parameters"]
+            ],
+            "responses": operation["responses"] | _failures(path, operation),
+        }
         for method, operation in item.items()
     }
 
