@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 
 import type { Plugin } from 'vite'
 
@@ -21,7 +20,7 @@ export function precache(): Plugin {
       const names = Object.keys(bundle).filter((name) => !LEFT_OUT.test(name)).sort()
       for (const name of names) hash.update(name).update(content(bundle[name]))
       for (const name of readdirSync(PUBLIC).sort()) {
-        hash.update(name).update(readFileSync(join(PUBLIC.pathname, name)))
+        hash.update(name).update(readFileSync(new URL(name, PUBLIC)))
         names.push(name)
       }
       const paths = ['', ...names.filter((name) => name !== 'index.html')]
