@@ -2,6 +2,9 @@
 
 import unicodedata
 
+# No domain name is longer, and the codec takes seconds over one of a million characters.
+_DOMAIN_LENGTH_MAX = 253
+
 
 def same_form(address: str) -> str:
     """Return the form in which addresses are compared: trimmed, NFC, lower case.
@@ -17,6 +20,8 @@ def same_form(address: str) -> str:
 
 
 def _ascii(domain: str) -> str:
+    if len(domain) > _DOMAIN_LENGTH_MAX:
+        return domain
     try:
         return domain.encode("idna").decode("ascii")
     except UnicodeError:

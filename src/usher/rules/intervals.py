@@ -52,7 +52,7 @@ class Whereabouts:
 
     def inside(self, session: int) -> bool:
         """Tell whether the attendee is inside the session now."""
-        stays = self.stays.get(session)
+        stays = self.stays.get(session, [])
         return bool(stays) and stays[-1].left_at is None
 
     def inside_others(self, session: int) -> list[int]:
