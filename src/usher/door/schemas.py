@@ -34,11 +34,11 @@ _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 
 Restriction = Literal[
-    Reason.LEVEL_NOT_INCLUDED,
-    Reason.NOT_ON_SCHEDULE,
-    Reason.CAPACITY_REACHED,
-    Reason.OUTSIDE_SCAN_WINDOW,
-    Reason.INSIDE_ELSEWHERE,
+    "level_not_included",
+    "not_on_schedule",
+    "capacity_reached",
+    "outside_scan_window",
+    "inside_elsewhere",
 ]
 
 
