@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -49,8 +48,12 @@ def add_event_user(
         joined_at=at if account else None,
     )
     _insert(event_user)
+
+    def send() -> None:
+        invite(event_user, site=site)
+
     # The person is added even if the e-mail can't be sent now: it can be sent again.
-    transaction.on_commit(partial(invite, event_user, site=site), robust=True)
+    transaction.on_commit(send, robust=True)
     return event_user
 
 

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from usher.actions.mistakes import Conflict
-from usher.models import Address, Event
+from usher.models import Address, Event, EventUser
 from usher.rules.addresses import same_form
 
 
@@ -40,12 +40,14 @@ def claim_many(event: Event, emails: Collection[str], role: Address.Role) -> dic
     return {email: rows[form] for email, form in forms.items()}
 
 
+@transaction.atomic
 def release(address: Address) -> None:
     """Delete the row where neither an attendee nor an event user has the address any more."""
-    with transaction.atomic():
-        row = Address.objects.select_for_update().filter(pk=address.pk, event_user=None).first()
-        if row and not row.attendees.exists():
-            row.delete()
+    # Locked first, so that nobody who claims it meanwhile is left with a row that goes away.
+    row = Address.objects.select_for_update().filter(pk=address.pk).first()
+    if row is None or row.attendees.exists() or EventUser.objects.filter(address=row).exists():
+        return
+    row.delete()
 
 
 def in_the_other_role(event: Event, emails: Collection[str], role: Address.Role) -> set[str]:
