@@ -58,6 +58,10 @@ def test_what_is_no_address_is_compared_as_it_is_written(address, form):
     assert same_form(address) == form
 
 
+def test_a_sharp_s_in_a_domain_is_two_plain_ones():
+    assert same_form("ana@straße.example") == "ana@strasse.example"
+
+
 def test_a_domain_longer_than_any_is_left_alone():
     long = ".".join(["ü"] * 127)
     too_long = f"{long}ü"

@@ -1,0 +1,89 @@
+"""Each decision of docs/decisions.md has a test that would fail without it."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DECISIONS = (ROOT / "docs" / "decisions.md").read_text("utf-8")
+
+ADMIT = "tests/actions/test_admit.py::"
+JUDGE = "tests/rules/test_judge.py::"
+STAYS = "tests/rules/test_intervals.py::"
+CONTRACT = "contract/rules.json::"
+
+TESTED_BY = {
+    1: ADMIT + "test_the_same_act_at_one_door_is_written_once_and_answered_the_same",
+    2: ADMIT + "test_another_door_a_moment_later_is_told_who_is_already_inside",
+    3: ADMIT + "test_another_scan_with_a_used_id_is_refused_by_name_and_nothing_is_taken",
+    4: ADMIT + "test_an_out_without_an_in_is_recorded_and_counts_nothing",
+    5: STAYS + "test_a_second_out_leaves_the_end_at_the_first",
+    6: ADMIT + "test_the_event_says_what_entering_elsewhere_means",
+    7: CONTRACT + "Back after going out, and not on the list",
+    8: ADMIT + "test_capacity_counts_who_ever_came_where_nobody_is_scanned_out",
+    9: ADMIT + "test_a_reason_that_came_up_meanwhile_is_asked_again",
+    10: "tests/concurrency/test_last_seat.py::"
+    "test_of_64_scans_at_once_from_4_processes_exactly_one_gets_the_last_seat",
+    11: JUDGE + "test_all_reasons_that_hold_are_told_and_in_the_tables_order",
+    12: JUDGE + "test_no_override_beats_a_stop",
+    13: ADMIT + "test_a_level_puts_nobody_on_a_list",
+    14: CONTRACT + "Window: a second after it closes",
+    16: ADMIT + "test_an_unknown_code_is_recorded_without_the_code",
+    17: "tests/rules/test_names.py::test_a_name_is_found_as_it_is_typed_without_its_marks",
+    19: "tests/actions/test_void.py::test_staff_undo_their_own_last_scan_for_two_minutes",
+    20: STAYS + "test_any_order_of_arrival_gives_the_same_stays",
+    21: "tests/door/test_api_problems.py::test_a_clock_may_be_wrong_by_years",
+    23: "tests/door/test_api_attendees.py::"
+    "test_a_stay_without_an_end_lasts_until_now_and_then_to_the_sessions_end",
+    27: ADMIT + "test_a_scan_sent_twice_is_written_once_and_answered_the_same",
+    28: ADMIT + "test_a_replaced_badge_is_refused_from_the_moment_it_was_replaced",
+    29: CONTRACT + "Out: the registration was cancelled, and the person may leave",
+    31: "tests/actions/test_ledger_chain.py::test_a_dropped_entry_is_named",
+    32: "tests/actions/test_addresses.py::"
+    "test_two_who_claim_one_address_for_two_roles_at_once_never_both_succeed",
+    33: CONTRACT + "Over midnight: at midnight",
+    34: ADMIT + "test_an_override_covers_the_reasons_that_were_shown_and_is_counted_apart",
+    36: "tests/readers/test_attendee_tables.py::"
+    "test_all_that_is_wrong_is_told_with_rows_and_columns",
+    37: ADMIT + "test_a_badge_code_is_found_as_a_keyboard_mangled_it",
+    38: JUDGE + "test_whoever_leaves_is_refused_only_when_the_badge_names_nobody",
+    39: JUDGE + "test_whoever_is_inside_already_is_not_turned_out_by_a_restriction",
+    40: ADMIT + "test_a_refusal_is_judged_anew_at_once_because_its_cause_may_be_mended",
+    41: CONTRACT + "Override where the event refuses who is elsewhere",
+    42: STAYS + "test_a_late_out_makes_a_stay_of_the_in_that_was_thought_a_repeat",
+    43: ADMIT + "test_an_event_that_asks_for_a_note_takes_no_override_without_one",
+    44: ADMIT + "test_an_override_without_the_permission_changes_nothing",
+    45: CONTRACT + "Repeated hour: the first 01:50, past the closing time by the wall's clock",
+    46: CONTRACT + "A badge that is nobody's has no level and is on no list",
+    47: CONTRACT + "Override that names a restriction that is gone meanwhile",
+    48: "tests/rules/test_names.py::test_a_name_is_found_as_it_is_typed_without_its_marks",
+    49: "tests/rules/test_addresses.py::test_a_sharp_s_in_a_domain_is_two_plain_ones",
+    50: CONTRACT + "Back after going out: off the list is forgiven, the level is not",
+}
+
+# These are shown on the phone alone.
+ON_THE_PHONE = {15}
+
+
+def test_every_decision_that_is_built_has_a_test() -> None:
+    decisions = re.findall(r"^(\d+)\. \*\*(.*)$", DECISIONS, re.MULTILINE)
+    unbuilt = {int(number) for number, text in decisions if text.endswith("*Not built yet.*")}
+
+    assert [int(number) for number, _ in decisions] == list(range(1, len(decisions) + 1))
+    assert TESTED_BY.keys() | ON_THE_PHONE | unbuilt == set(range(1, len(decisions) + 1))
+    assert unbuilt & (TESTED_BY.keys() | ON_THE_PHONE) == set()
+
+
+@pytest.mark.parametrize("test", sorted(set(TESTED_BY.values())))
+def test_each_named_test_is_there(test: str) -> None:
+    path, name = test.split("::")
+    written = f'"name": "{name}"' if path.endswith(".json") else f"def {name}("
+
+    assert _text(path).count(written) == 1
+
+
+@cache
+def _text(path: str) -> str:
+    return (ROOT / path).read_text("utf-8")
