@@ -16,5 +16,10 @@ class Lan:
     @property
     def fingerprint(self) -> str:
         """The authority's SHA-256 fingerprint, written as phones write it."""
+        return ":".join(self.fingerprint_parts)
+
+    @property
+    def fingerprint_parts(self) -> list[str]:
+        """The fingerprint's bytes, for where a line may have to break between them."""
         certificate = ssl.PEM_cert_to_DER_cert(self.authority.read_text())
-        return hashlib.sha256(certificate).digest().hex(":").upper()
+        return [f"{byte:02X}" for byte in hashlib.sha256(certificate).digest()]
