@@ -1,7 +1,6 @@
 """Files: how they are laid out, compressed, named and kept by browsers."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -46,9 +45,12 @@ def phone(settings, tmp_path: Path) -> Path:
 
 def get(path: str, **headers: str) -> HttpResponse:
     """Ask for a file; whatever is none is answered 404."""
-    beyond: Callable[[HttpRequest], HttpResponse] = lambda _request: HttpResponse(status=404)  # noqa: E731  # typed
-    answer: HttpResponse = StaticFiles(beyond)(RequestFactory().get(path, headers=headers))
+    answer: HttpResponse = StaticFiles(_no_file)(RequestFactory().get(path, headers=headers))
     return answer
+
+
+def _no_file(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse(status=404)
 
 
 @pytest.mark.parametrize(

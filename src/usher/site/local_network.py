@@ -68,7 +68,7 @@ def new_tls() -> ssl.SSLContext:
 
 def listen_everywhere(port: int, tls: ssl.SSLContext) -> list[Listener]:
     """Listen on all addresses of this machine; raises OSError where the port is taken."""
-    first = listen("0.0.0.0", port, tls=tls)  # noqa: S104  # the whole network was asked for
+    first = listen("0.0.0.0", port, tls=tls)  # noqa: S104 - the whole network was asked for
     try:
         return [first, listen("::", first.port, tls=tls)]
     except OSError:

@@ -22,7 +22,7 @@ PHONE = "/scan/"
 PHONE_ASSETS = f"{PHONE}assets/"
 
 
-class CollectedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped library
+class CollectedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # - untyped library
     """Names files by their content; by their plain names as long as nothing was collected."""
 
     def stored_name(self, name: str) -> str:
@@ -30,7 +30,7 @@ class CollectedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc
         return str(super().stored_name(name)) if self.hashed_files else name
 
 
-class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc]  # untyped library
+class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc]  # - untyped library
     """Answers for files; everything else goes on."""
 
     def add_files(self, root: str, prefix: str | None = None) -> None:
