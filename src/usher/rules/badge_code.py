@@ -23,15 +23,21 @@ def new_code(random_bits: Callable[[int], int]) -> str:
 
 
 def check_character(body: str) -> str:
-    """Return the character that makes any one wrong or two swapped neighbours show.
+    """Return the character that makes any one wrong character and any two swapped ones show.
 
-    Luhn's sum modulo 32 (ISO/IEC 7812-1, Annex B, with 32 in place of 10).
+    Each character counts by a power of its own of one element of the field of 32 elements, and
+    all together are nothing. (Luhn's sum modulo 32 lets 0Z pass for Z0.)
     """
     total = 0
-    for place, letter in enumerate(reversed(body)):
-        product = _VALUES[letter] * (2 if place % 2 == 0 else 1)
-        total += product // 32 + product % 32
-    return ALPHABET[-total % 32]
+    for letter in body:
+        total = _times_root(total) ^ _VALUES[letter]
+    return ALPHABET[_times_root(total)]
+
+
+def _times_root(element: int) -> int:
+    # The field is that of x^5 + x^2 + 1, whose root has 31 different powers: more than places.
+    doubled = element << 1
+    return doubled ^ 0b100101 if doubled > 31 else doubled
 
 
 def canonical(text: str) -> str:
