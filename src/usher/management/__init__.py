@@ -3,10 +3,10 @@
 import os
 import sys
 
-from django.core.management import execute_from_command_line
+from usher.management.command_line import CommandLine
 
 
 def main() -> None:
     """Run `usher COMMAND …`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "usher.site.settings")
-    execute_from_command_line(sys.argv)
+    CommandLine(sys.argv).execute()

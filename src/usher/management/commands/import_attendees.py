@@ -1,0 +1,38 @@
+"""Imports a list of attendees: usher import_attendees EVENT FILE [--dry-run]."""
+
+import secrets
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from usher.actions.import_attendees import import_attendees
+from usher.management.arguments import event_named
+from usher.management.importing import add_file, content_of, refused_by_name, told
+from usher.readers import read_attendees
+
+
+class Command(BaseCommand):
+    """Takes the attendees of a registration system into an event."""
+
+    help = "Add and change an event's attendees from CSV or XLSX."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take event and file."""
+        add_file(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Import, and say what was done; or say what is wrong and change nothing."""
+        event, file = event_named(options["event"]), options["file"]
+        content = content_of(file)
+        imported = refused_by_name(
+            file,
+            lambda: import_attendees(
+                event,
+                read_attendees(content, name=file.name),
+                at=timezone.now(),
+                random_bits=secrets.randbits,
+                dry_run=options["dry_run"],
+            ),
+        )
+        self.stdout.write(told(imported, dry_run=options["dry_run"]))

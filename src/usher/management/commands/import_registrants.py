@@ -1,0 +1,34 @@
+"""Imports a list of registrants: usher import_registrants EVENT FILE [--dry-run]."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from usher.actions.import_registrants import import_registrants
+from usher.management.arguments import event_named
+from usher.management.importing import add_file, content_of, refused_by_name, told
+from usher.readers import read_registrants
+
+
+class Command(BaseCommand):
+    """Takes the lists of sessions into an event."""
+
+    help = "Put attendees on the lists of sessions, or take them off, from CSV or XLSX."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take event and file."""
+        add_file(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Import, and say what was done; or say what is wrong and change nothing."""
+        event, file = event_named(options["event"]), options["file"]
+        content = content_of(file)
+        imported = refused_by_name(
+            file,
+            lambda: import_registrants(
+                event,
+                read_registrants(content, name=file.name),
+                dry_run=options["dry_run"],
+            ),
+        )
+        self.stdout.write(told(imported, dry_run=options["dry_run"]))

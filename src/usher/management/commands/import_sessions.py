@@ -1,0 +1,52 @@
+"""Imports a schedule: usher import_sessions EVENT FILE [--timezone ZONE] [--dry-run]."""
+
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from usher.actions.import_sessions import import_sessions
+from usher.management.arguments import event_named
+from usher.management.importing import add_file, content_of, refused_by_name, told
+from usher.readers import read_sessions
+
+
+class Command(BaseCommand):
+    """Takes the sessions of a schedule into an event."""
+
+    help = "Add and change an event's sessions from frab XML or JSON, iCalendar, CSV or XLSX."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take event, file, and the zone of times that are written without one."""
+        add_file(parser)
+        parser.add_argument(
+            "--timezone",
+            metavar="ZONE",
+            help="zone of times that the file gives without one (default: the event's)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Import, and say what was done; or say what is wrong and change nothing."""
+        event, file = event_named(options["event"]), options["file"]
+        zone = _zone(options["timezone"]) if options["timezone"] else event.zone
+        content = content_of(file)
+        imported = refused_by_name(
+            file,
+            lambda: import_sessions(
+                event,
+                read_sessions(content, name=file.name, zone=zone),
+                at=timezone.now(),
+                dry_run=options["dry_run"],
+            ),
+        )
+        self.stdout.write(told(imported, dry_run=options["dry_run"]))
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        words = _("{zone} is not a time zone. Write it like Europe/Brussels.").format(zone=name)
+        raise CommandError(words) from None

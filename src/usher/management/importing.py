@@ -1,0 +1,74 @@
+"""What the three imports share on the command line."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from usher.actions.imported import Imported, Line
+from usher.management.arguments import add_event
+from usher.readers import Unreadable
+
+Read = TypeVar("Read")
+
+_LINES_MAX = 20
+
+
+def add_file(parser: CommandParser) -> None:
+    """Let the command take an event, a file, and whether only to try."""
+    add_event(parser)
+    parser.add_argument("file", metavar="FILE", type=Path, help="the file to read")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would be done, and change nothing"
+    )
+
+
+def content_of(file: Path) -> bytes:
+    """Return what is in the file, or end the command saying why it can't be read."""
+    try:
+        return file.read_bytes()
+    except OSError as fault:
+        words = _("{file} can't be read: {fault}.").format(file=file, fault=fault.strerror)
+        raise CommandError(words) from fault
+
+
+def refused_by_name(file: Path, take: Callable[[], Read]) -> Read:
+    """Return what `take` returns; end the command with all that is wrong with the file."""
+    try:
+        return take()
+    except Unreadable as unreadable:
+        words = _("{file} was refused, and nothing was changed:").format(file=file)
+        raise CommandError(f"{words}\n{unreadable}") from None
+
+
+def told(imported: Imported, *, dry_run: bool) -> str:
+    """Return what an import did, a line each up to a limit, and the sums as the last line."""
+    lines = [*_listed(_("added"), imported.added), *_listed(_("changed"), imported.changed)]
+    if imported.doubtful:
+        lines += [
+            _(
+                "These have neither a badge code nor an external id nor an address of their own;"
+                " next time only the same name and company will tell that it is them:"
+            ),
+            *_listed(_("doubtful"), imported.doubtful),
+        ]
+    if dry_run:
+        lines.append(_("Only tried: nothing was changed. Without --dry-run it would be:"))
+    # Programs read this line, so it is not translated.
+    lines.append(
+        f"{len(imported.added)} added, {len(imported.changed)} changed,"
+        f" {imported.unchanged} unchanged"
+    )
+    return "\n".join(lines)
+
+
+def _listed(verb: str, lines: Iterable[Line]) -> Iterator[str]:
+    ordered = list(lines)
+    for line in ordered[:_LINES_MAX]:
+        what = f": {', '.join(line.what)}" if line.what else ""
+        yield f"{verb} {line.name} ({line.where}){what}"
+    rest = len(ordered) - _LINES_MAX
+    if rest > 0:
+        yield _("{verb} {rest} more").format(verb=verb, rest=rest)
