@@ -4,10 +4,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from tests.makers import account_of, event_of
 from usher.models import Account, Event, EventHead, Token
-from usher.queries.sign_in import Credential, accounts_of
 from usher.queries.tokens import token_digest
 
 pytestmark = pytest.mark.django_db
@@ -75,15 +75,16 @@ def test_a_wrong_value_is_named_and_nothing_is_made(changed: dict[str, str], wor
 
 
 def test_a_token_is_printed_alone_on_a_line_and_only_its_digest_is_kept():
-    ana, said, aside = account_of("ana@example.org"), StringIO(), StringIO()
+    account_of("ana@example.org", name="Ana Silva")
+    said, aside = StringIO(), StringIO()
 
     call_command("create_token", "ANA@example.org", stdout=said, stderr=aside)
 
     (token,) = said.getvalue().splitlines()
-    credential = Credential(token=token)
+    said_by_api = Client().get("/api/v1/me", headers={"Authorization": f"Bearer {token}"})
     assert token.startswith("usher_")
     assert Token.objects.get().digest == token_digest(token)
-    assert accounts_of([credential]) == {credential: ana}
+    assert said_by_api.json() == {"email": "ana@example.org", "name": "Ana Silva"}
     assert aside.getvalue() == "Keep it safe: it is not shown again.\n"
 
 

@@ -1,11 +1,12 @@
 """Where allauth calls Usher: how addresses are compared, and what follows from a proved one."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from usher.actions.join_events import join_events
 from usher.models import Account
@@ -14,6 +15,13 @@ from usher.rules.addresses import same_form
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Joins people to the events that invited them as soon as an address is proved theirs."""
+
+    error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _(
+            "No account has this address and this password. Try again, or set a new password."
+        ),
+        "incorrect_code": _("This is not the code that we sent. Look again, or ask for a new one."),
+    }
 
     def clean_email(self, email: str) -> str:
         """Return the address in the form in which addresses are compared."""
