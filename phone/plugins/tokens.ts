@@ -4,7 +4,7 @@ import { browserslistToTargets, transform } from 'lightningcss'
 import type { Plugin } from 'vite'
 
 const SOURCE = new URL('../src/styles/tokens.css', import.meta.url)
-const TARGETS = browserslistToTargets(['chrome 107', 'safari 16', 'firefox 115'])
+const TARGETS = browserslistToTargets(['chrome 111', 'safari 16.4', 'firefox 115'])
 
 /** Also writes the design tokens as /scan/tokens.css, unhashed, for the console to import. */
 export function sharedTokens(): Plugin {

@@ -12,8 +12,9 @@ export interface Event {
   slug: string
   name: string
   timezone: string
-  starts_on: string
-  ends_on: string
+  /** A calendar day, or null while the event has no session. */
+  starts_on: string | null
+  ends_on: string | null
   owner: { name: string; email: string }
   is_owner: boolean
   permissions: string[]

@@ -23,9 +23,18 @@ export function Empty({ icon, title, advice, children }: Props) {
   )
 }
 
+function Coming() {
+  return (
+    <div class="rows-coming" role="status">
+      <p class="hint">{words.loading}</p>
+      <i /><i /><i />
+    </div>
+  )
+}
+
 /** What stands in the place of something that is not here yet, or could not be had. */
 export function Missing({ loaded, again }: { loaded: Exclude<Loaded<unknown>, { state: 'ready' }>; again: () => void }) {
-  if (loaded.state === 'loading') return <div class="rows-coming" aria-hidden="true"><i /><i /><i /><i /></div>
+  if (loaded.state === 'loading') return <Coming />
   const isOffline = loaded.state === 'no_contact'
   return (
     <Empty

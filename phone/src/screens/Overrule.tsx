@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 
 import type { Event } from '../rules/nouns'
-import { isPaused, scanAnyway, type Decided } from '../store/desk'
+import { scanAnyway, type Decided } from '../store/desk'
 import { doorName } from '../store/door'
 import { words } from '../words'
 import { say } from '../words/reasons'
@@ -17,7 +17,6 @@ export function Overrule({ event, shown, onClose }: { event: Event; shown: Decid
 
   function confirm(submit: SubmitEvent): void {
     submit.preventDefault()
-    isPaused.value = false
     void scanAnyway(shown, note.value.trim())
   }
 

@@ -8,7 +8,7 @@ import { allowSound } from '../feedback/sound'
 import { stayAwake } from '../feedback/wake'
 import type { Event, Session } from '../rules/nouns'
 import type { Direction } from '../rules/reasons'
-import { desk, isBusy, read } from '../store/desk'
+import { desk, isBusy, offer } from '../store/desk'
 import { direction } from '../store/door'
 import { words } from '../words'
 import { CameraProblem } from './CameraProblem'
@@ -42,7 +42,7 @@ export function Scan({ event, session }: { event: Event; session: Session }) {
 
 function useDoor(way: Direction): void {
   useEffect(() => stayAwake(), [])
-  useEffect(() => listenToWedge((badge) => void read(badge)), [])
+  useEffect(() => listenToWedge(offer), [])
   useEffect(() => {
     document.title = `${words.scanDirection(words.direction[way])} · ${words.app}`
   }, [way])
@@ -72,5 +72,5 @@ function take(sightings: Sightings, text: string | null): void {
   const at = performance.now()
   if (isBusy()) return sightings.glimpse(text, at)
   const badge = sightings.see(text, at)
-  if (badge !== null) void read(badge)
+  if (badge !== null) offer(badge)
 }

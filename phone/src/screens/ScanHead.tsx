@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { RefObject } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
 
 import type { Camera } from '../camera/camera'
 import type { Event, Session } from '../rules/nouns'
@@ -15,13 +16,15 @@ interface Props {
 }
 
 export function ScanHead({ event, session, camera, hasTorch }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
   return (
     <header class="scan-head">
       <button type="button" class="round" aria-label={words.back}
         onClick={() => back({ screen: 'session', slug: event.slug, code: session.code })}>
         <Icon name="back" />
       </button>
-      <h1 class="scan-title"><span>{session.title}</span><small>{session.room}</small></h1>
+      <h1 class="scan-title" tabIndex={-1} ref={heading}><span>{session.title}</span><small>{session.room}</small></h1>
       {hasTorch && <Torch camera={camera} />}
     </header>
   )

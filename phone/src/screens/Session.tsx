@@ -53,7 +53,7 @@ function ScanHere({ event, session }: { event: Event; session: TheSession }) {
       <fieldset class="switch" data-testid="direction" data-direction={direction}>
         <legend>{words.directionHere}</legend>
         {DIRECTIONS.map((one) => (
-          <label key={one} data-direction={one}>
+          <label key={one} data-chosen={one === direction}>
             <input type="radio" name="direction" checked={one === direction} onChange={() => face(session.code, one)} />
             <Icon name={one} size={20} />{words.direction[one]}
           </label>

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 
 import type { Event, Session } from '../rules/nouns'
 import { dayIn, matching, programme, type Group } from '../rules/programme'
@@ -13,6 +14,7 @@ import { Stale } from './Stale'
 import { Top } from './Top'
 
 export function Sessions({ event }: { event: Event }) {
+  useEffect(() => void loadSessions(event.slug), [event.slug])
   const loaded = sessions.value
   return (
     <main class="page">

@@ -24,7 +24,7 @@ export function Verdict({ event, shown }: { event: Event; shown: Decided }) {
   const isUndone = shown.undo === 'done'
   const word = isUndone ? words.undoneWord : headline(result, event.timezone, here)
   return (
-    <section class="verdict" data-look={look} data-undone={isUndone} data-testid="verdict"
+    <section class="verdict" data-look={look} data-undone={isUndone} data-many={result.reasons.length > 1} data-testid="verdict"
       data-outcome={result.outcome} data-seq={result.seq}>
       <p class="verdict-way"><Icon name={scan.direction} size={20} />{words.direction[scan.direction]}</p>
       <div class="verdict-body" role="alert">

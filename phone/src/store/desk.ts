@@ -65,6 +65,14 @@ export function isBusy(): boolean {
   return desk.peek().kind === 'asking' || isPaused.peek()
 }
 
+/** Takes a badge from the camera or a scanner; while a question is open it is left alone. */
+export function offer(badge: string): void {
+  if (!isBusy()) void read(badge)
+}
+
+/** A foreign code may hold a whole page; no badge is longer than this. */
+const BADGE_LENGTH_MAX = 500
+
 export interface Extra {
   override?: string[]
   note?: string
@@ -72,7 +80,7 @@ export interface Extra {
 
 /** Sends a badge and shows what the server says of it. */
 export async function read(badge: string, extra: Extra = {}): Promise<void> {
-  if (door === null || isBusy()) return
+  if (door === null || desk.peek().kind === 'asking') return
   performance.mark('usher:read')
   const scan = scanOf(badge, door, extra)
   desk.value = { kind: 'asking', scan, tries: 0 }
@@ -93,7 +101,7 @@ function scanOf(badge: string, at: Door, extra: Extra): Scan {
   return {
     id: newId(moment),
     session: at.code,
-    badge,
+    badge: badge.slice(0, BADGE_LENGTH_MAX),
     direction: at.direction,
     scanned_at: stamp(moment),
     ...extra,

@@ -19,7 +19,9 @@ export const event = computed<Event | null>(() => {
 export const isGone = signal(false)
 
 export async function loadEvents(): Promise<void> {
-  events.value = await obtain(() => fetchEvents())
+  const loaded = await obtain(fetchEvents)
+  // What is here already stays when the network does not.
+  if (loaded.state === 'ready' || events.value.state !== 'ready') events.value = loaded
 }
 
 export function maySearch(one: Event): boolean {

@@ -54,13 +54,25 @@ effect(() => {
   counted.value = new Map()
   staleSince.value = null
   if (open === null) return undefined
+  isGone.value = false
   void loadSessions(open)
-  return follow(open, { onTallies: count, onContact: contact, onGone: leave })
+  return follow(open, { onTallies: count, onContact: contact, onRefused: ask, onGone: leave })
 })
 
 function contact(isConnected: boolean): void {
-  if (isConnected) staleSince.value = null
-  else staleSince.value ??= new Date()
+  if (!isConnected) {
+    staleSince.value ??= new Date()
+    return
+  }
+  // Rooms and times may have changed while nothing was heard.
+  if (staleSince.value !== null && slug.peek() !== null) void loadSessions(slug.peek() ?? '')
+  staleSince.value = null
+}
+
+async function ask(): Promise<void> {
+  const before = slug.peek()
+  await loadEvents()
+  if (before !== null && slug.peek() === null) isGone.value = true
 }
 
 function leave(): void {

@@ -8,6 +8,8 @@ const LONGEST_WAIT_MS = 15_000
 export interface Listener {
   onTallies: (seq: number, changed: { code: string; tally: Tally }[]) => void
   onContact: (isConnected: boolean) => void
+  /** The feed is refused: my access may have ended, or nobody is signed in any more. */
+  onRefused: () => void
   /** My access to the event has ended. */
   onGone: () => void
 }
@@ -37,7 +39,9 @@ export function follow(slug: string, listener: Listener): () => void {
     source.onerror = () => {
       listener.onContact(false)
       // The browser tries again by itself, except after an answer that was an error.
-      if (source?.readyState === EventSource.CLOSED) connectLater()
+      if (source?.readyState !== EventSource.CLOSED) return
+      listener.onRefused()
+      connectLater()
     }
   }
 

@@ -19,8 +19,9 @@ export function shortDay(day: string): string {
   return format(`${day}T12:00:00Z`, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
 }
 
-/** The days of an event: one day, or from and to. */
-export function days(from: string, to: string): string {
+/** The days of an event: one day, from and to, or nothing while they are not known. */
+export function days(from: string | null, to: string | null): string {
+  if (from === null || to === null) return ''
   const range = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
   return range.formatRange(new Date(`${from}T12:00:00Z`), new Date(`${to}T12:00:00Z`))
 }
