@@ -1,0 +1,1 @@
+"""What the demo event is made of."""
