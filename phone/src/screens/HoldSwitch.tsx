@@ -10,33 +10,20 @@ const HOLD_MS = 600
 
 /** Turns the door round by a deliberate hold; with a keyboard or a screen reader, by a question. */
 export function HoldSwitch({ to, onSwitch }: { to: Direction; onSwitch: () => void }) {
-  const timer = useRef(0)
-  const isHeld = useSignal(false)
+  const { isHeld, press, release } = useHold(onSwitch)
   const isAsking = useSignal(false)
-
-  function press(): void {
-    isHeld.value = true
-    clearTimeout(timer.current)
-    timer.current = window.setTimeout(() => (release(), onSwitch()), HOLD_MS)
-  }
-
-  function release(): void {
-    clearTimeout(timer.current)
-    isHeld.value = false
-  }
 
   function confirm(): void {
     isAsking.value = false
     onSwitch()
   }
 
-  useEffect(() => release, [])
   // A click with no pointer behind it (detail 0) comes from a keyboard or a screen reader.
   const ask = (event: MouseEvent): void => void (event.detail === 0 && (isAsking.value = true))
   const word = words.direction[to]
   return (
     <>
-      <button type="button" class="hold" data-testid="hold-switch" data-held={isHeld.value}
+      <button type="button" class="hold" data-testid="hold-switch" data-held={isHeld}
         onPointerDown={press} onPointerUp={release} onPointerLeave={release} onPointerCancel={release}
         onContextMenu={(event) => event.preventDefault()} onClick={ask}>
         <span class="hold-fill" data-direction={to} aria-hidden="true" />
@@ -49,4 +36,23 @@ export function HoldSwitch({ to, onSwitch }: { to: Direction; onSwitch: () => vo
       )}
     </>
   )
+}
+
+function useHold(onHeld: () => void) {
+  const timer = useRef(0)
+  const isHeld = useSignal(false)
+
+  function press(): void {
+    isHeld.value = true
+    clearTimeout(timer.current)
+    timer.current = window.setTimeout(() => (release(), onHeld()), HOLD_MS)
+  }
+
+  function release(): void {
+    clearTimeout(timer.current)
+    isHeld.value = false
+  }
+
+  useEffect(() => release, [])
+  return { isHeld: isHeld.value, press, release }
 }

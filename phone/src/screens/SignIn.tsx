@@ -29,15 +29,7 @@ export function SignIn() {
       <p class="lead">{wasSignedOut.value ? words.signedOut : words.signInLead}</p>
       <form class="form" onSubmit={(event) => void submit(event)}>
         <Problem attempt={attempt.value} />
-        <label class="field">
-          <span>{words.email}</span>
-          <input name="email" type="email" autocomplete="username" required autocapitalize="none" spellcheck={false}
-            data-testid="sign-in-email" />
-        </label>
-        <label class="field">
-          <span>{words.password}</span>
-          <input name="password" type="password" autocomplete="current-password" required data-testid="sign-in-password" />
-        </label>
+        <Fields />
         <button type="submit" class="button button-main" data-testid="sign-in-submit" disabled={isAsking}>
           {isAsking ? words.signingIn : words.signIn}
         </button>
@@ -47,6 +39,22 @@ export function SignIn() {
         <a href="/accounts/password/reset/?next=/scan/">{words.forgotPassword}</a>
       </nav>
     </main>
+  )
+}
+
+function Fields() {
+  return (
+    <>
+      <label class="field">
+        <span>{words.email}</span>
+        <input name="email" type="email" autocomplete="username" required autocapitalize="none" spellcheck={false}
+          data-testid="sign-in-email" />
+      </label>
+      <label class="field">
+        <span>{words.password}</span>
+        <input name="password" type="password" autocomplete="current-password" required data-testid="sign-in-password" />
+      </label>
+    </>
   )
 }
 

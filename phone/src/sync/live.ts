@@ -16,54 +16,68 @@ export interface Listener {
 
 /** Follows the event's live feed until the returned function is called; connects again by itself. */
 export function follow(slug: string, listener: Listener): () => void {
-  let source: EventSource | null = null
-  let timer = 0
-  let wait = FIRST_WAIT_MS
+  const feed = new Feed(liveAddress(slug), listener)
+  // A phone that slept may hold a connection that is long dead.
+  const wake = (): void => {
+    if (document.visibilityState === 'visible') feed.connect()
+  }
+  document.addEventListener('visibilitychange', wake)
+  window.addEventListener('online', wake)
+  feed.connect()
+  return () => {
+    feed.close()
+    document.removeEventListener('visibilitychange', wake)
+    window.removeEventListener('online', wake)
+  }
+}
 
-  function connect(): void {
-    clearTimeout(timer)
-    source?.close()
-    source = new EventSource(liveAddress(slug))
-    source.onopen = () => {
-      wait = FIRST_WAIT_MS
-      listener.onContact(true)
-    }
+class Feed {
+  private source: EventSource | null = null
+  private timer = 0
+  private wait = FIRST_WAIT_MS
+  private isOver = false
+
+  constructor(private readonly address: string, private readonly listener: Listener) {}
+
+  connect(): void {
+    this.stop()
+    if (this.isOver) return
+    const source = new EventSource(this.address)
+    source.onopen = () => this.open()
+    source.onerror = () => this.fail(source)
     source.addEventListener('tallies', (event) => {
       const { seq, sessions } = tallies(JSON.parse(event.data), 'live')
-      listener.onTallies(seq, sessions)
+      this.listener.onTallies(seq, sessions)
     })
     source.addEventListener('gone', () => {
-      stop()
-      listener.onGone()
+      this.close()
+      this.listener.onGone()
     })
-    source.onerror = () => {
-      listener.onContact(false)
-      // The browser tries again by itself, except after an answer that was an error.
-      if (source?.readyState !== EventSource.CLOSED) return
-      listener.onRefused()
-      connectLater()
-    }
+    this.source = source
   }
 
-  function connectLater(): void {
-    timer = window.setTimeout(connect, wait)
-    wait = Math.min(wait * 2, LONGEST_WAIT_MS)
+  close(): void {
+    this.isOver = true
+    this.stop()
   }
 
-  // A phone that slept may hold a connection that is long dead.
-  function wake(): void {
-    if (document.visibilityState === 'visible') connect()
+  private open(): void {
+    this.wait = FIRST_WAIT_MS
+    this.listener.onContact(true)
   }
 
-  function stop(): void {
-    clearTimeout(timer)
-    source?.close()
-    document.removeEventListener('visibilitychange', wake)
-    window.removeEventListener('online', connect)
+  private fail(source: EventSource): void {
+    this.listener.onContact(false)
+    // The browser tries again by itself, except after an answer that was an error.
+    if (source.readyState !== EventSource.CLOSED) return
+    this.listener.onRefused()
+    this.timer = window.setTimeout(() => this.connect(), this.wait)
+    this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS)
   }
 
-  document.addEventListener('visibilitychange', wake)
-  window.addEventListener('online', connect)
-  connect()
-  return stop
+  private stop(): void {
+    clearTimeout(this.timer)
+    this.source?.close()
+    this.source = null
+  }
 }
