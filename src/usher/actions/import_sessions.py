@@ -136,9 +136,9 @@ def _set_days(event: Event) -> None:
 def _told(wanted: list[_Wanted]) -> Imported:
     imported = Imported()
     for one in wanted:
-        line = Line(one.row.where, f"{one.row.title} [{one.row.code}]", tuple(one.what))
+        name = f"{one.row.title} [{one.row.code}]"
         if one.is_new:
-            imported.added.append(line)
+            imported.added.append(Line(one.row.where, name))
         else:
-            imported.note(line)
+            imported.note(Line(one.row.where, name, tuple(one.what)))
     return imported
