@@ -11,14 +11,10 @@ from tests.makers import (
     admitted,
     attendee_of,
     event_of,
-    key_of,
     level_of,
-    registrant_of,
     scan_of,
     session_of,
 )
-from usher.actions.admit import Upload, admit
-from usher.actions.mistakes import BadRequest, Conflict
 from usher.models import Badge, Entry, Presence
 from usher.queries.door_facts import Counts
 from usher.rules.judge import Reason
@@ -135,129 +131,6 @@ def test_an_event_that_asks_for_a_note_takes_no_override_without_one():
     assert [answer.note_required for answer in answers] == [True, False]
 
 
-def test_the_same_act_at_one_door_is_written_once_and_answered_the_same():
-    event = event_of()
-    session = session_of(event)
-    ada = attendee_of(event)
-
-    answers = admitted(
-        event,
-        scan_of(session, ada, door="A"),
-        scan_of(session, ada, door="A", at=START + timedelta(seconds=5)),
-    )
-
-    assert [(answer.outcome, answer.seq) for answer in answers] == [("admitted", 1)] * 2
-    assert Entry.objects.count() == 1
-
-
-def test_another_door_a_moment_later_is_told_who_is_already_inside():
-    event = event_of()
-    session = session_of(event)
-    ada = attendee_of(event)
-
-    answers = admitted(
-        event,
-        scan_of(session, ada, door="A"),
-        scan_of(session, ada, door="B", at=START + timedelta(seconds=1)),
-    )
-
-    assert outcomes(answers) == ["admitted", "repeated"]
-    assert answers[1].reasons == [
-        {
-            "code": "already_inside",
-            "kind": "notice",
-            "params": {"since": "2026-01-31T10:00:00+01:00", "door": "A"},
-        }
-    ]
-    assert answers[1].counts == Counts(attended=1, inside=1)
-
-
-def test_a_refusal_is_judged_anew_at_once_because_its_cause_may_be_mended():
-    event = event_of()
-    session = session_of(event, validate_registrants=True)
-    ada = attendee_of(event)
-    first = admitted(event, scan_of(session, ada))
-
-    registrant_of(session, ada)
-    second = admitted(event, scan_of(session, ada))
-
-    assert outcomes(first + second) == ["refused", "admitted"]
-
-
-def test_a_scan_sent_twice_is_written_once_and_answered_the_same():
-    event = event_of()
-    session = session_of(event, capacity_max=1)
-    scans = [scan_of(session, attendee_of(event)), scan_of(session, attendee_of(event))]
-
-    first = admitted(event, *scans)
-    second = admitted(event, *scans)
-
-    assert [(one.seq, one.outcome, one.reasons) for one in first] == [
-        (one.seq, one.outcome, one.reasons) for one in second
-    ]
-    assert Entry.objects.count() == 2
-
-
-def test_another_scan_with_a_used_id_is_refused_by_name_and_nothing_is_taken():
-    event = event_of()
-    session = session_of(event)
-    ada, bob = attendee_of(event), attendee_of(event)
-    admitted(event, scan_of(session, ada, key=key_of(1)))
-
-    with pytest.raises(Conflict) as raised:
-        admitted(event, scan_of(session, bob), scan_of(session, bob, key=key_of(1)))
-
-    assert (raised.value.index, raised.value.field) == (1, "id")
-    assert Entry.objects.count() == 1
-
-
-def test_one_uploads_mistake_takes_nothing_from_another():
-    event = event_of()
-    session, other = session_of(event), session_of(event_of())
-    ada = attendee_of(event)
-    owner = event.owner.pk
-
-    wrong, right = admit(
-        event,
-        [
-            Upload(owner, may_override=False, scans=[scan_of(session, ada), scan_of(other, ada)]),
-            Upload(owner, may_override=False, scans=[scan_of(session, ada)]),
-        ],
-        received_at=0,
-    )
-
-    assert isinstance(wrong, BadRequest)
-    assert (wrong.index, wrong.field) == (1, "session")
-    assert outcomes(right) == ["admitted"]
-
-
-def test_an_out_without_an_in_is_recorded_and_counts_nothing():
-    event = event_of()
-    session = session_of(event)
-
-    (answer,) = admitted(event, scan_of(session, attendee_of(event), "out"))
-
-    assert (answer.outcome, codes(answer)) == ("repeated", ["not_inside"])
-    assert answer.counts == Counts()
-
-
-def test_leaving_and_coming_back_makes_two_stays():
-    event = event_of()
-    session = session_of(event)
-    ada = attendee_of(event)
-
-    answers = admitted(
-        event,
-        scan_of(session, ada),
-        scan_of(session, ada, "out", at=LATER),
-        scan_of(session, ada, at=LATER + timedelta(minutes=5)),
-    )
-
-    assert outcomes(answers) == ["admitted", "left", "admitted"]
-    assert answers[2].counts == Counts(attended=1, inside=1)
-    assert [stay[2] for stay in Presence.objects.get().stays] == ["scanned", None]
-
-
 def test_entering_b_while_inside_a_ends_the_stay_in_a():
     event = event_of()
     a, b = session_of(event, "A"), session_of(event, "B")
@@ -300,20 +173,6 @@ def test_the_event_says_what_entering_elsewhere_means(setting, expected, may_ove
     (answer,) = admitted(event, scan_of(b, ada, at=LATER), may_override=True)
 
     assert (answer.outcome, answer.may_override) == (expected, may_override)
-
-
-def test_a_late_out_ends_the_stay_when_it_happened_not_when_it_came():
-    event = event_of()
-    session = session_of(event)
-    ada = attendee_of(event)
-    admitted(event, scan_of(session, ada))
-    admitted(event, scan_of(session, ada, at=LATER + timedelta(minutes=10)))
-
-    (answer,) = admitted(event, scan_of(session, ada, "out", at=LATER))
-
-    assert answer.outcome == "left"
-    assert answer.counts == Counts(attended=1, inside=1)
-    assert len(Presence.objects.get().stays) == 2
 
 
 def test_an_unknown_code_is_recorded_without_the_code():
@@ -382,6 +241,21 @@ def test_capacity_counts_who_ever_came_where_nobody_is_scanned_out():
     )
 
     assert outcomes(answers) == ["admitted", "left", "refused"]
+
+
+def test_coming_back_where_nobody_is_scanned_out_takes_no_second_seat():
+    event = event_of()
+    session = session_of(event, capacity_max=1, tracks_out=False)
+    ada = attendee_of(event)
+
+    answers = admitted(
+        event,
+        scan_of(session, ada),
+        scan_of(session, ada, "out", at=LATER),
+        scan_of(session, ada, at=LATER + timedelta(minutes=1)),
+    )
+
+    assert outcomes(answers) == ["admitted", "left", "admitted"]
 
 
 def test_a_level_puts_nobody_on_a_list():

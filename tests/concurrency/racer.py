@@ -1,7 +1,7 @@
 """A process of scanning staff, for the races: reads rounds from its input, answers each.
 
-A round is a line of JSON `{"number": n, "session": code, "badges": [codes]}`: a thread for each badge scans
-it in, all at the same moment. The answer is a line with the outcomes.
+A round is a line of JSON `{"number": n, "session": code, "badges": [codes]}`: a thread for each
+badge scans it in, all at the same moment. The answer is a line with the outcomes.
 """
 
 import json
@@ -15,10 +15,10 @@ import django
 
 django.setup()
 
-from usher.actions.admit import Scan, Upload, admit  # noqa: E402  # needs Django to be set up
-from usher.models import Event  # noqa: E402  # needs Django to be set up
-from usher.queries.sql import microseconds  # noqa: E402  # needs Django to be set up
-from usher.rules.judge import Direction  # noqa: E402  # needs Django to be set up
+from usher.actions.admit import Scan, Upload, admit  # noqa: E402 - needs Django to be set up
+from usher.models import Event  # noqa: E402 - needs Django to be set up
+from usher.queries.sql import microseconds  # noqa: E402 - needs Django to be set up
+from usher.rules.judge import Direction  # noqa: E402 - needs Django to be set up
 
 
 def scan_in(event: Event, race: dict[str, Any], badge: str, together: threading.Barrier) -> str:

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from django.test import Client
@@ -61,7 +61,7 @@ def references(part: Any) -> Iterator[str]:
 def route_of(example: dict[str, Any]) -> str:
     request = example["request"]
     path = request["path"].removeprefix("/api/v1").partition("?")[0]
-    return request["method"] + " " + re.sub(r"(events|sessions|attendees)/[^/]+", r"\1/*", path)
+    return f"{request['method']} " + re.sub(r"(events|sessions|attendees)/[^/]+", r"\1/*", path)
 
 
 def examples_of(models: dict[str, type[BaseModel]]) -> list[dict[str, Any]]:
@@ -136,7 +136,7 @@ def test_what_can_be_overridden_are_the_restrictions_of_the_table():
         if Kind.RESTRICTION in {rule.kind(one) for one in facts}
     ]
 
-    assert list(Restriction.__args__) == found
+    assert list(get_args(Restriction)) == found
 
 
 @pytest.mark.parametrize("example", WIRE["examples"], ids=lambda example: example["name"])

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -44,10 +45,8 @@ _SMALL = {
 
 def _read_by_all(content: bytes, name: str) -> None:
     for read in _READERS:
-        try:
+        with suppress(Unreadable):
             read(content, name)
-        except Unreadable as refusal:
-            assert str(refusal)
 
 
 @given(start=_STARTS, rest=st.binary(max_size=400), name=_NAMES)

@@ -142,7 +142,7 @@ def test_all_that_is_wrong_is_told_with_rows_and_columns() -> None:
 def test_a_long_number_that_a_workbook_has_rounded_is_not_taken_for_a_code() -> None:
     content = xlsx_of(sheet_of([["Name", "Badge"], ["Ann", 1234567890123456789.0]]))
 
-    with pytest.raises(Unreadable, match="row 2, column Badge: .* was shortened"):
+    with pytest.raises(Unreadable, match=r"row 2, column Badge: .* was shortened"):
         read_attendees(content, name="attendees.xlsx")
 
 

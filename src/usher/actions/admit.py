@@ -12,15 +12,8 @@ from usher.actions import ledger
 from usher.actions.mistakes import BadRequest, Conflict
 from usher.models import Event
 from usher.queries.chain import Line, lines_by_key
-from usher.queries.door_facts import (
-    Counts,
-    DoorFacts,
-    Holder,
-    Seen,
-    SessionFacts,
-    load,
-    seen_of,
-)
+from usher.queries.door_facts import Counts, DoorFacts, Holder, SessionFacts, load
+from usher.queries.trails import Seen, seen_of
 from usher.queries.verdicts import Question, View, details, facts_of, may_be_overridden
 from usher.rules.badge_code import canonical
 from usher.rules.judge import Direction, Elsewhere, Outcome, Override, Reason, Verdict, judge
@@ -155,17 +148,13 @@ class _Doors:
         if holder is None or scan.override:
             return None
         session = self.facts.codes[scan.session].id
-        moments = self.event.repeat_seconds * SECOND
-        for seen in reversed(self.facts.trails[holder.attendee_id].seen):
-            if (
-                seen.one.session == session
-                and seen.one.direction == scan.direction
-                and abs(seen.one.at - scan.scanned_at) <= moments
-                and (seen.door, seen.scanned_by_id) == (scan.door, upload.account_id)
-                and seen.outcome is not Outcome.REFUSED
-            ):
-                return seen
-        return None
+        last = self.facts.trails[holder.attendee_id].last_pass(session)
+        if last is None or not self.event.repeat_seconds:
+            return None
+        here = (scan.direction, scan.door, upload.account_id)
+        there = (last.one.direction, last.door, last.scanned_by_id)
+        soon = abs(last.one.at - scan.scanned_at) <= self.event.repeat_seconds * SECOND
+        return last if soon and here == there else None
 
     def _decide(self, upload: Upload, scan: Scan, holder: Holder | None) -> Line:
         session = self.facts.codes[scan.session]

@@ -9,8 +9,9 @@ from django.db import connection, transaction
 
 from usher.models import Entry, Event, EventHead
 from usher.queries.chain import COLUMNS, DOCUMENTS, INSTANTS, Line, link
-from usher.queries.door_facts import SessionFacts, Trail
+from usher.queries.door_facts import SessionFacts
 from usher.queries.sql import stored_moment
+from usher.queries.trails import Trail
 from usher.rules.judge import Outcome
 
 _INSERT_ENTRY = f"""

@@ -10,8 +10,9 @@ from usher.actions.mistakes import BadRequest, Conflict, Denied
 from usher.models import Entry, EventHead
 from usher.queries.access import Access
 from usher.queries.chain import Line, lines_by_key
-from usher.queries.door_facts import Counts, SessionFacts, load_sessions, load_trails
+from usher.queries.door_facts import Counts, SessionFacts, load_sessions
 from usher.queries.sql import microseconds
+from usher.queries.trails import load_trails
 from usher.rules.permissions import Permission
 
 OWN_UNDO_MICROSECONDS = 120_000_000

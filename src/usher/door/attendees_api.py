@@ -131,7 +131,7 @@ def _attendee(attendee: Attendee) -> dict[str, Any]:
         "company": attendee.company,
         "email_domain": _email(attendee).rpartition("@")[2],
         "level": attendee.level.name if attendee.level else None,
-        "badge": attendee.badge_code,  # type: ignore[attr-defined]  # annotated by the query
+        "badge": attendee.badge_code,  # type: ignore[attr-defined]  # - annotated by the query
         "status": "cancelled" if attendee.cancelled_at else "registered",
     }
 

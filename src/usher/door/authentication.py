@@ -4,6 +4,7 @@ from typing import cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
@@ -25,7 +26,7 @@ class BearerToken(AuthBase):
         """Return the token's account, if it has one."""
         token = _token(request)
         credential = Credential(token=token)
-        return accounts_of([credential]).get(credential) if token else None
+        return accounts_of([credential], at=timezone.now()).get(credential) if token else None
 
 
 class SignIn(AuthBase):
@@ -49,7 +50,7 @@ class SignIn(AuthBase):
 def account_of(request: HttpRequest) -> Account:
     """Return who sends the request; only for operations that nobody else reaches."""
     # Ninja puts what the sign-in answered into `auth`.
-    return cast(Account, request.auth)  # type: ignore[attr-defined]  # unknown to Django's stubs
+    return cast(Account, request.auth)  # type: ignore[attr-defined]  # - unknown to Django's stubs
 
 
 def standing(request: HttpRequest, slug: str, *any_of: Permission) -> Access:

@@ -13,13 +13,13 @@ from pydantic import ValidationError
 
 from usher.actions.admit import Scan
 from usher.door.coalescer import Coalescer, Full
-from usher.wire.gate import Passed, TurnedAway, pass_gate
-from usher.wire.http import Answer, Gone, Receive, Scope, Send, TooLarge, read_body, send_answer
-from usher.wire.problems import problem_answer, validation_answer
 from usher.door.schemas import BODY_BYTES_MAX, ScanIn, ScansIn
 from usher.door.taking import ScanRequest, take
 from usher.queries.sql import microseconds
 from usher.rules.judge import Direction, Reason
+from usher.wire.gate import Passed, TurnedAway, pass_gate
+from usher.wire.http import Answer, Gone, Receive, Scope, Send, TooLarge, read_body, send_answer
+from usher.wire.problems import problem_answer, validation_answer
 
 
 def coalescer() -> Coalescer[ScanRequest, Answer]:

@@ -17,13 +17,13 @@ from usher.actions.admit import Answer as Admitted
 from usher.actions.admit import Scan, Upload, admit
 from usher.actions.mistakes import BadRequest, Conflict
 from usher.door.answers import results
-from usher.wire.http import Answer
-from usher.wire.problems import problem_answer
 from usher.models import Account, Event
 from usher.queries.access import Access, accesses_to
 from usher.queries.sign_in import Credential, accounts_of
 from usher.queries.sql import microseconds
 from usher.rules.permissions import Permission
+from usher.wire.http import Answer
+from usher.wire.problems import problem_answer
 
 log = logging.getLogger("usher.door")
 
@@ -63,7 +63,7 @@ def _take_alone(request: ScanRequest) -> Answer:
 
 
 def _take(requests: Sequence[ScanRequest]) -> list[Answer]:
-    accounts = accounts_of({request.credential for request in requests})
+    accounts = accounts_of({request.credential for request in requests}, at=timezone.now())
     answers: dict[int, Answer] = {}
     by_event: defaultdict[str, list[int]] = defaultdict(list)
     for place, request in enumerate(requests):

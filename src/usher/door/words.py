@@ -15,7 +15,7 @@ Words = Callable[[Particulars, ZoneInfo], str]
 
 
 def message(code: str, params: Particulars, zone: ZoneInfo) -> str:
-    """Return the reason in words, in the language in force, with times in the event's zone."""
+    """Return the reason in words, in the language of the moment, with times in the event's zone."""
     return _WORDS[Reason(code)](params, zone)
 
 

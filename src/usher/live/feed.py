@@ -1,19 +1,20 @@
 """GET /api/v1/events/{slug}/live: the tallies as server-sent events, in front of Django."""
 
 import asyncio
+from typing import Any
 from urllib.parse import parse_qs
 
 from asgiref.sync import sync_to_async
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from usher.wire.gate import Passed, TurnedAway, pass_gate
-from usher.wire.http import Answer, Receive, Scope, Send, send_answer
-from usher.wire.problems import problem_answer
 from usher.live.hub import Hub, Listener
 from usher.models import Session
 from usher.queries.access import access_to
 from usher.queries.sign_in import accounts_of
+from usher.wire.gate import Passed, TurnedAway, pass_gate
+from usher.wire.http import Answer, Receive, Scope, Send, send_answer
+from usher.wire.problems import problem_answer
 
 ALIVE_SECONDS = 10.0
 ALIVE = b": alive\n\n"
@@ -58,7 +59,7 @@ async def _listener(scope: Scope, event: str) -> Listener | Answer:
 @sync_to_async
 def _welcome(gate: Passed, event: str, session: str) -> Listener | Answer:
     with translation.override(gate.language):
-        account = accounts_of([gate.credential]).get(gate.credential)
+        account = accounts_of([gate.credential], at=timezone.now()).get(gate.credential)
         if account is None:
             return problem_answer(401, _("Sign in, or send a bearer token."))
         access = access_to(event, account)
@@ -72,9 +73,8 @@ def _welcome(gate: Passed, event: str, session: str) -> Listener | Answer:
 async def _tell(send: Send, listener: Listener, leaving: asyncio.Future[None]) -> None:
     while not leaving.done():
         next_frame = asyncio.ensure_future(listener.frames.get())
-        await asyncio.wait(
-            {next_frame, leaving}, timeout=ALIVE_SECONDS, return_when=asyncio.FIRST_COMPLETED
-        )
+        waiting: set[asyncio.Future[Any]] = {next_frame, leaving}
+        await asyncio.wait(waiting, timeout=ALIVE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         if not next_frame.done():
             next_frame.cancel()
             if not leaving.done():

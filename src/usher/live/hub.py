@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from asgiref.sync import sync_to_async
+from django.utils import timezone
 
 from usher.queries.access import accesses_to
 from usher.queries.sign_in import Credential, accounts_of
@@ -34,11 +35,18 @@ class Listener:
 
     def tell(self, tallies: EventTallies, changed: dict[str, SessionTally]) -> None:
         """Queue a frame with what changed, if any of it is for this listener."""
-        mine = {
-            code: one for code, one in changed.items() if not self.session or code == self.session
-        }
+        mine = self._mine(changed)
         if mine:
             self.frames.put_nowait(frame(tallies.seq, mine))
+
+    def welcome(self, tallies: EventTallies) -> None:
+        """Queue the first frame: everything, even where that is nothing."""
+        self.frames.put_nowait(frame(tallies.seq, self._mine(tallies.sessions)))
+
+    def _mine(self, sessions: dict[str, SessionTally]) -> dict[str, SessionTally]:
+        if not self.session:
+            return sessions
+        return {code: one for code, one in sessions.items() if code == self.session}
 
 
 def frame(seq: int, sessions: dict[str, SessionTally]) -> bytes:
@@ -70,7 +78,7 @@ class Hub:
         """Let somebody listen, beginning with all tallies as they are now."""
         tallies = (await _tallies_of([listener.event_id]))[listener.event_id]
         self._listeners.add(listener)
-        listener.tell(tallies, tallies.sessions)
+        listener.welcome(tallies)
         self._told.setdefault(listener.event_id, tallies)
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
@@ -121,7 +129,7 @@ _tallies_of = sync_to_async(tallies_of)
 
 @sync_to_async
 def _unwelcome(listeners: Sequence[Listener]) -> list[Listener]:
-    accounts = accounts_of({listener.credential for listener in listeners})
+    accounts = accounts_of({listener.credential for listener in listeners}, at=timezone.now())
     welcome = {
         slug: accesses_to(slug, set(accounts.values()))
         for slug in {listener.slug for listener in listeners}

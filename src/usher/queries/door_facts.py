@@ -1,17 +1,14 @@
 """All that deciding a batch of scans needs, in a constant number of queries."""
 
-import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from usher.models import Event
-from usher.queries.chain import Line
 from usher.queries.sql import among, microseconds, rows
-from usher.rules.intervals import Pass, Whereabouts, fold
-from usher.rules.judge import Direction, Outcome
+from usher.queries.trails import Trail, load_trails
 
 MINUTE = 60_000_000
 
@@ -57,42 +54,6 @@ class Holder:
     level: str | None
     cancelled_at: int | None
     revoked_at: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One earlier scan of an attendee, as far as later scans care."""
-
-    seq: int
-    one: Pass
-    outcome: Outcome
-    reasons: list[dict[str, Any]]
-    overrode: list[str]
-    door: str
-    scanned_by_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Trail:
-    """One attendee's scans that stand (are not void), and the stays folded from them."""
-
-    seen: list[Seen] = field(default_factory=list)
-    whereabouts: Whereabouts = field(default_factory=Whereabouts)
-
-    @classmethod
-    def of(cls, seen: list[Seen]) -> "Trail":
-        """Return the trail of these scans, folded."""
-        return cls(seen, fold(one.one for one in seen if one.outcome is not Outcome.REFUSED))
-
-    def followed_by(self, seen: Seen) -> "Trail":
-        """Return the trail with one scan more, whether it is the newest or came late."""
-        return Trail.of([*self.seen, seen])
-
-    def as_of(self, at: int, key: str) -> "Trail":
-        """Return the trail as it was when a scan of this instant and key happened."""
-        if (at, key) > self.whereabouts.last:
-            return self
-        return Trail.of([seen for seen in self.seen if (seen.one.at, seen.one.key) < (at, key)])
 
 
 @dataclass(slots=True)
@@ -155,39 +116,6 @@ def _holder(row: tuple[Any, ...]) -> Holder:
         cancelled_at=_instant(row[7]),
         revoked_at=_instant(row[8]),
     )
-
-
-def load_trails(attendees: Collection[int]) -> defaultdict[int, Trail]:
-    """Load the standing scans of these attendees, folded; whoever has none has an empty trail."""
-    condition, parameter = among(attendees)
-    found = rows(
-        f"""
-        SELECT attendee_id, seq, kind, subject, key, session_id, direction, outcome, moves,
-               scanned_at, door, scanned_by_id, reasons, overrode
-          FROM usher_entry
-         WHERE attendee_id {condition}
-         ORDER BY seq
-        """,
-        [parameter],
-    )
-    void = voided([(seq, kind, subject) for _, seq, kind, subject, *_ in found])
-    seen: defaultdict[int, list[Seen]] = defaultdict(list)
-    for row in found:
-        if row[2] == "scan" and row[1] not in void:
-            seen[row[0]].append(_seen(row))
-    return defaultdict(Trail, {attendee: Trail.of(scans) for attendee, scans in seen.items()})
-
-
-def voided(entries: Sequence[tuple[int, str, int | None]]) -> set[int]:
-    """Return the sequence numbers that are void, of `(seq, kind, subject)` in the ledger's order.
-
-    A void can itself be void; the last word counts, so the entries are read from the end.
-    """
-    void: set[int] = set()
-    for seq, kind, subject in reversed(entries):
-        if kind == "void" and seq not in void and subject is not None:
-            void.add(subject)
-    return void
 
 
 def load_sessions(
@@ -269,40 +197,3 @@ def _on_schedule(sessions: Collection[int], attendees: Collection[int]) -> set[t
             [attendees_parameter, sessions_parameter],
         )
     }
-
-
-def _seen(row: tuple[Any, ...]) -> Seen:
-    return Seen(
-        seq=row[1],
-        one=Pass(
-            at=microseconds(row[9]),
-            key=row[4],
-            session=row[5],
-            direction=Direction(row[6]),
-            moves=bool(row[8]),
-        ),
-        outcome=Outcome(row[7]),
-        reasons=json.loads(row[12]),
-        overrode=json.loads(row[13]),
-        door=row[10],
-        scanned_by_id=row[11],
-    )
-
-
-def seen_of(line: Line) -> Seen:
-    """Return what later scans of the same attendee care about in this scan."""
-    return Seen(
-        seq=line.seq,
-        one=Pass(
-            at=line.scanned_at,
-            key=line.key,
-            session=line.session_id,
-            direction=Direction(line.direction),
-            moves=line.moves,
-        ),
-        outcome=Outcome(line.outcome),
-        reasons=line.reasons,
-        overrode=line.overrode,
-        door=line.door,
-        scanned_by_id=line.scanned_by_id,
-    )

@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Count
 
 from usher.models import Entry, Event, Presence, Registrant, Session, Tally
-from usher.queries.door_facts import Counts, Trail, load_trails
+from usher.queries.door_facts import Counts
+from usher.queries.trails import Trail, load_trails
 from usher.rules.judge import Outcome
 
 # Attendees whose scans are held in memory at once.
@@ -105,6 +106,6 @@ def _trails(event: Event) -> Iterator[tuple[int, Trail]]:
         .values_list("attendee", flat=True)
         .distinct()
     )
-    attendees = [one for one in scanned if one is not None]
+    attendees = list(scanned)
     for start in range(0, len(attendees), _ATTENDEES_MAX):
         yield from load_trails(attendees[start : start + _ATTENDEES_MAX]).items()

@@ -6,13 +6,13 @@ account, made before its password was changed last; or a bearer token that wasn'
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session as SignIn
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from usher.models import Account, Token
@@ -27,10 +27,10 @@ class Credential:
     token: str = ""
 
 
-def accounts_of(credentials: Collection[Credential]) -> dict[Credential, Account]:
-    """Return the accounts that these credentials prove, in a constant number of queries."""
+def accounts_of(credentials: Collection[Credential], *, at: datetime) -> dict[Credential, Account]:
+    """Return the accounts that these credentials prove now, in a constant number of queries."""
     by_token = _by_token({one.token for one in credentials if one.token})
-    by_session = _by_session({one.session_key for one in credentials if one.session_key})
+    by_session = _by_session({one.session_key for one in credentials if one.session_key}, at)
     proved = {
         one: by_token.get(one.token) if one.token else by_session.get(one.session_key)
         for one in credentials
@@ -48,12 +48,12 @@ def _by_token(tokens: Iterable[str]) -> dict[str, Account]:
     return {digests[one.digest]: one.account for one in found}
 
 
-def _by_session(keys: Collection[str]) -> dict[str, Account]:
+def _by_session(keys: Collection[str], at: datetime) -> dict[str, Account]:
     if not keys:
         return {}
-    found = SignIn.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    found = SignIn.objects.filter(session_key__in=keys, expire_date__gt=at)
     kept = {one.session_key: _decoded(one.session_data) for one in found}
-    wanted = {said.get(SESSION_KEY) for said in kept.values()} - {None}
+    wanted = {said[SESSION_KEY] for said in kept.values() if SESSION_KEY in said}
     accounts = {str(one.pk): one for one in Account.objects.filter(pk__in=wanted, is_active=True)}
     signed_in = {}
     for key, said in kept.items():

@@ -1,7 +1,7 @@
 """The few places where SQLite and PostgreSQL want other words, and how instants are written."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ def among(values: Collection[Any]) -> tuple[str, Any]:
     return "= ANY(%s)", list(values)
 
 
-def rows(query: str, parameters: Collection[Any]) -> list[tuple[Any, ...]]:
+def rows(query: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Run the query and return all its rows."""
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)

@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from usher.models import Event
-from usher.queries.door_facts import DoorFacts, Holder, SessionFacts, Trail
+from usher.queries.door_facts import DoorFacts, Holder, SessionFacts
 from usher.queries.sql import moment
+from usher.queries.trails import Trail
 from usher.rules.intervals import Whereabouts
 from usher.rules.judge import Direction, Elsewhere, Facts, Kind, Reason, Verdict, never_overridden
 
@@ -51,9 +52,14 @@ class View:
 
     @property
     def count(self) -> int:
-        """What capacity counts: people inside, or ever let in where nobody is scanned out."""
-        counts = self.asked.session.counts
-        return counts.inside if self.asked.session.tracks_out else counts.attended
+        """What capacity counts: people inside, or ever let in where nobody is scanned out.
+
+        Whoever is among those who were ever let in takes no second seat by coming back.
+        """
+        session = self.asked.session
+        if session.tracks_out:
+            return session.counts.inside
+        return session.counts.attended - self.whereabouts.was_let_in(session.id)
 
 
 def facts_of(view: View) -> Facts:

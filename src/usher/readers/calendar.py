@@ -80,7 +80,7 @@ def _lines(text: str) -> list[str]:
     # Old programs end lines with CR alone; what follows a fold is left to the library.
     even = text.replace("\r\n", "\n").replace("\r", "\n")
     lines: list[str] = list(
-        Contentlines.from_ical(even)  # type: ignore[no-untyped-call] # icalendar gives it none
+        Contentlines.from_ical(even)  # type: ignore[no-untyped-call]  # - icalendar gives it none
     )
     for number, line in enumerate(lines, start=1):
         if len(line) > _LINE_MAX:
@@ -203,7 +203,7 @@ def _text(event: _Event, name: str) -> str:
 def _parts(line: str) -> tuple[str, str]:
     """The zone that a content line names ("" if none), and its value, still escaped."""
     try:
-        content_line = Contentline(line)  # type: ignore[no-untyped-call] # icalendar gives it none
+        content_line = Contentline(line)  # type: ignore[no-untyped-call]  # - icalendar gives it none
         _, parameters, value = content_line.raw_parts()
     except ValueError as error:
         raise Misread(f"{excerpt(line)} is not a line of a calendar") from error

@@ -13,7 +13,7 @@ from usher.models import Account
 from usher.rules.addresses import same_form
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # - allauth has no types
     """Joins people to the events that invited them as soon as an address is proved theirs."""
 
     error_messages: ClassVar = DefaultAccountAdapter.error_messages | {

@@ -106,5 +106,6 @@ def _is_forged(request: ASGIRequest) -> bool:
     return check.process_view(request, _no_view, (), {}) is not None
 
 
-def _no_view() -> None:
-    """Stand in for the view that Django asks about exemptions."""
+def _no_view() -> HttpResponse:
+    """Stand in for the view that Django asks about exemptions; it is never called."""
+    return HttpResponse()

@@ -1,4 +1,4 @@
-"""usher refold EVENT [--check]"""
+"""`usher refold EVENT [--check]`."""
 
 from typing import Any
 

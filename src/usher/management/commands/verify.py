@@ -1,4 +1,4 @@
-"""usher verify EVENT"""
+"""`usher verify EVENT`."""
 
 from typing import Any
 

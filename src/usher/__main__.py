@@ -1,0 +1,5 @@
+"""`python -m usher` is `usher`."""
+
+from usher.management import main
+
+main()
