@@ -58,9 +58,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    print(
-        f"{options.rounds} rounds of {options.seconds:g} s in turns, {os.cpu_count()} cores, medians"
-    )
+    shown = f"medians of {options.rounds} rounds of {options.seconds:g} s"
+    print(f"{shown}, in turns with the echo; {os.cpu_count()} cores")
     print(HEADING)
     with folder_below_tmp() as folder, folder_below_tmp() as database:
         os.environ["USHER_DATA_DIR"] = folder

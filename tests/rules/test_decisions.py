@@ -10,15 +10,16 @@ ROOT = Path(__file__).parents[2]
 DECISIONS = (ROOT / "docs" / "decisions.md").read_text("utf-8")
 
 ADMIT = "tests/actions/test_admit.py::"
+AGAIN = "tests/actions/test_admit_again.py::"
 JUDGE = "tests/rules/test_judge.py::"
 STAYS = "tests/rules/test_intervals.py::"
 CONTRACT = "contract/rules.json::"
 
 TESTED_BY = {
-    1: ADMIT + "test_the_same_act_at_one_door_is_written_once_and_answered_the_same",
-    2: ADMIT + "test_another_door_a_moment_later_is_told_who_is_already_inside",
-    3: ADMIT + "test_another_scan_with_a_used_id_is_refused_by_name_and_nothing_is_taken",
-    4: ADMIT + "test_an_out_without_an_in_is_recorded_and_counts_nothing",
+    1: AGAIN + "test_the_same_act_at_one_door_is_written_once_and_answered_the_same",
+    2: AGAIN + "test_another_door_a_moment_later_is_told_who_is_already_inside",
+    3: AGAIN + "test_another_scan_with_a_used_id_is_refused_by_name_and_nothing_is_taken",
+    4: AGAIN + "test_an_out_without_an_in_is_recorded_and_counts_nothing",
     5: STAYS + "test_a_second_out_leaves_the_end_at_the_first",
     6: ADMIT + "test_the_event_says_what_entering_elsewhere_means",
     7: CONTRACT + "Back after going out, and not on the list",
@@ -37,7 +38,7 @@ TESTED_BY = {
     21: "tests/door/test_api_problems.py::test_a_clock_may_be_wrong_by_years",
     23: "tests/door/test_api_attendees.py::"
     "test_a_stay_without_an_end_lasts_until_now_and_then_to_the_sessions_end",
-    27: ADMIT + "test_a_scan_sent_twice_is_written_once_and_answered_the_same",
+    27: AGAIN + "test_a_scan_sent_twice_is_written_once_and_answered_the_same",
     28: ADMIT + "test_a_replaced_badge_is_refused_from_the_moment_it_was_replaced",
     29: CONTRACT + "Out: the registration was cancelled, and the person may leave",
     31: "tests/actions/test_ledger_chain.py::test_a_dropped_entry_is_named",
@@ -50,7 +51,7 @@ TESTED_BY = {
     37: ADMIT + "test_a_badge_code_is_found_as_a_keyboard_mangled_it",
     38: JUDGE + "test_whoever_leaves_is_refused_only_when_the_badge_names_nobody",
     39: JUDGE + "test_whoever_is_inside_already_is_not_turned_out_by_a_restriction",
-    40: ADMIT + "test_a_refusal_is_judged_anew_at_once_because_its_cause_may_be_mended",
+    40: AGAIN + "test_a_refusal_is_judged_anew_at_once_because_its_cause_may_be_mended",
     41: CONTRACT + "Override where the event refuses who is elsewhere",
     42: STAYS + "test_a_late_out_makes_a_stay_of_the_in_that_was_thought_a_repeat",
     43: ADMIT + "test_an_event_that_asks_for_a_note_takes_no_override_without_one",
@@ -81,7 +82,7 @@ def test_each_named_test_is_there(test: str) -> None:
     path, name = test.split("::")
     written = f'"name": "{name}"' if path.endswith(".json") else f"def {name}("
 
-    assert _text(path).count(written) == 1
+    assert (path, _text(path).count(written)) == (path, 1)
 
 
 @cache
