@@ -6,14 +6,15 @@ import type { Result, Scan } from '../rules/nouns'
 import type { Direction } from '../rules/reasons'
 import { uuid7 } from '../rules/uuid7'
 import { postVoid } from '../sync/api'
+import { Refused } from '../sync/http'
 import { sending, type Sending } from '../sync/sending'
 import { words } from '../words'
 import { noticeSignedOut } from './account'
 import { stamp } from './clock'
 import { direction, doorName } from './door'
-import { event } from './events'
+import { event, mayScan } from './events'
 import { failed } from './loaded'
-import { count, session } from './sessions'
+import { checkAccess, count, session } from './sessions'
 
 export interface Decided {
   kind: 'decided'
@@ -70,6 +71,9 @@ export function offer(badge: string): void {
   if (!isBusy()) void read(badge)
 }
 
+/** Answers to whoever may not scan here, or knows of no such event. */
+const DENIALS = new Set([403, 404])
+
 /** A foreign code may hold a whole page; no badge is longer than this. */
 const BADGE_LENGTH_MAX = 500
 
@@ -92,7 +96,7 @@ export async function read(badge: string, extra: Extra = {}): Promise<void> {
     const result = await sent.answer
     if (current === sent) decide(scan, result)
   } catch (error) {
-    if (current === sent && !isAborted(error)) fail(error)
+    if (current === sent && !isAborted(error)) await fail(error)
   }
 }
 
@@ -121,8 +125,14 @@ function decide(scan: Scan, result: Result): void {
   tell(lookOf(result))
 }
 
-function fail(error: unknown): void {
+async function fail(error: unknown): Promise<void> {
   noticeSignedOut(error)
+  if (error instanceof Refused && DENIALS.has(error.status)) {
+    await checkAccess()
+    // The screens then say what has changed.
+    const here = event.peek()
+    if (here === null || !mayScan(here)) return next()
+  }
   const failure = failed(error)
   desk.value = { kind: 'fault', detail: failure.state === 'fault' ? failure.detail : words.noContact }
 }

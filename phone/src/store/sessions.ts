@@ -56,7 +56,7 @@ effect(() => {
   if (open === null) return undefined
   isGone.value = false
   void loadSessions(open)
-  return follow(open, { onTallies: count, onContact: contact, onRefused: ask, onGone: leave })
+  return follow(open, { onTallies: count, onContact: contact, onRefused: () => void checkAccess(), onGone: leave })
 })
 
 function contact(isConnected: boolean): void {
@@ -69,7 +69,8 @@ function contact(isConnected: boolean): void {
   staleSince.value = null
 }
 
-async function ask(): Promise<void> {
+/** After a refusal: what I may do here may have changed, or nothing is left of it. */
+export async function checkAccess(): Promise<void> {
   const before = slug.peek()
   await loadEvents()
   if (before !== null && slug.peek() === null) isGone.value = true
