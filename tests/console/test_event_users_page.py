@@ -34,7 +34,7 @@ def test_somebody_is_added_and_stands_there_as_invited(event, django_capture_on_
         )
 
     page = answer.content.decode()
-    assert answer.redirect_chain == [(STAFF, 302)]
+    assert answer.redirect_chain == [(f"{STAFF}#top", 302)]
     assert "nora@example.org is added, and an invitation is on its way." in page
     assert "Send again" in page
     assert len(mail.outbox) == 1

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -26,7 +27,8 @@ def event_users(request: HttpRequest, access: Access) -> HttpResponse:
     """List the event's users, and add one."""
     form = AddEventUserForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _add(request, access, form):
-        return redirect("event_users", access.event.slug)
+        # Else the browser stays at the form, and what was done stands above, out of view.
+        return redirect(reverse("event_users", args=[access.event.slug]) + "#top")
     listed = [(one, labelled(one.permissions)) for one in event_users_of(access.event)]
     context = {"event_users": listed, "form": form}
     return show(request, access, "event_users/event_users.html", context | _explained(form))
