@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from django.core.asgi import get_asgi_application
+from django.core.handlers.asgi import ASGIHandler
 from django.test import Client
 
 from tests.door.requests import ask, bearer, scan_json
@@ -181,7 +181,9 @@ async def _first_status(path: str, headers: dict[str, str]) -> int:
             *((name.lower().encode(), value.encode()) for name, value in headers.items()),
         ],
     }
-    await Application(get_asgi_application())(scope, receive, send)
+    application = Application(ASGIHandler())
+    await application(scope, receive, send)
+    await application.drain()
     return started.result()
 
 

@@ -39,8 +39,10 @@ class ScanRequest:
 
 
 def take(requests: Sequence[ScanRequest]) -> list[Answer]:
-    """Answer the requests in order. Where the database fails, each is tried alone once more."""
-    connection.close_if_unusable_or_obsolete()
+    """Answer the requests in order. Where the database fails, each is tried alone once more.
+
+    The thread's connection is kept from batch to batch, and opened anew after it failed.
+    """
     try:
         return _take(requests)
     except (DatabaseError, InterfaceError):

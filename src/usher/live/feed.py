@@ -1,20 +1,23 @@
 """GET /api/v1/events/{slug}/live: the tallies as server-sent events, in front of Django."""
 
 import asyncio
+import logging
 from typing import Any
 from urllib.parse import parse_qs
 
-from asgiref.sync import sync_to_async
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from usher.live.hub import Hub, Listener
+from usher.live.reading import FAULTS, in_thread
 from usher.models import Session
 from usher.queries.access import access_to
 from usher.queries.sign_in import accounts_of
 from usher.wire.gate import Passed, TurnedAway, pass_gate
 from usher.wire.http import Answer, Receive, Scope, Send, send_answer
 from usher.wire.problems import problem_answer
+
+log = logging.getLogger("usher.live")
 
 ALIVE_SECONDS = 10.0
 ALIVE = b": alive\n\n"
@@ -53,10 +56,14 @@ async def _listener(scope: Scope, event: str) -> Listener | Answer:
     if isinstance(gate, TurnedAway):
         return problem_answer(gate.status, gate.detail)
     session = parse_qs(scope.get("query_string", b"").decode()).get("session", [""])[0]
-    return await _welcome(gate, event, session)
+    try:
+        return await _welcome(gate, event, session)
+    except FAULTS:
+        log.exception("the database can't be read")
+        return problem_answer(503, _("The database can't be read. Try again."), retry_seconds=2)
 
 
-@sync_to_async
+@in_thread
 def _welcome(gate: Passed, event: str, session: str) -> Listener | Answer:
     with translation.override(gate.language):
         account = accounts_of([gate.credential], at=timezone.now()).get(gate.credential)

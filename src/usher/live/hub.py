@@ -7,16 +7,19 @@ listen, so that a removal takes effect within a second.
 
 import asyncio
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from asgiref.sync import sync_to_async
 from django.utils import timezone
 
+from usher.live.reading import FAULTS, in_thread
 from usher.queries.access import accesses_to
 from usher.queries.sign_in import Credential, accounts_of
 from usher.queries.tallies import EventTallies, SessionTally, tallies_of
 from usher.wire.tally import tally
+
+log = logging.getLogger("usher.live")
 
 LOOK_SECONDS = 1.0
 FRAME_SECONDS = 0.1
@@ -94,13 +97,19 @@ class Hub:
 
     async def _look(self) -> None:
         while self._listeners:
-            await self._turn_away(await _unwelcome(tuple(self._listeners)))
-            tallies = await _tallies_of({one.event_id for one in self._listeners})
-            for event_id, now in tallies.items():
-                self._tell(event_id, now)
-            self._told = dict(tallies)
+            try:
+                await self._look_once()
+            except FAULTS:
+                log.exception("the database can't be read; looking again")
             await asyncio.sleep(FRAME_SECONDS)
             await self._wait()
+
+    async def _look_once(self) -> None:
+        self._turn_away(await _unwelcome(tuple(self._listeners)))
+        tallies = await _tallies_of({one.event_id for one in self._listeners})
+        for event_id, now in tallies.items():
+            self._tell(event_id, now)
+        self._told = dict(tallies)
 
     async def _wait(self) -> None:
         try:
@@ -117,17 +126,17 @@ class Hub:
                 if listener.event_id == event_id:
                     listener.tell(now, changed)
 
-    async def _turn_away(self, unwelcome: Sequence[Listener]) -> None:
+    def _turn_away(self, unwelcome: Sequence[Listener]) -> None:
         for listener in unwelcome:
             self._listeners.discard(listener)
             listener.frames.put_nowait(GONE)
             listener.frames.put_nowait(None)
 
 
-_tallies_of = sync_to_async(tallies_of)
+_tallies_of = in_thread(tallies_of)
 
 
-@sync_to_async
+@in_thread
 def _unwelcome(listeners: Sequence[Listener]) -> list[Listener]:
     accounts = accounts_of({listener.credential for listener in listeners}, at=timezone.now())
     welcome = {

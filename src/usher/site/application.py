@@ -5,6 +5,9 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from asgiref.sync import sync_to_async
+from django.db import connections
+
 from usher.door.coalescer import Coalescer
 from usher.door.scans import coalescer, scans
 from usher.door.taking import ScanRequest
@@ -47,8 +50,9 @@ class Application:
         )
 
     async def drain(self) -> None:
-        """Work off the scans that were taken."""
+        """Work off the scans that were taken, and let go of the database."""
         await self._waiting.drain()
+        await sync_to_async(connections.close_all)()
 
     def stopping(self) -> None:
         """End the live feeds, which would otherwise keep the server from stopping."""

@@ -21,8 +21,9 @@ def database(url: str) -> dict[str, Any]:
     Raises ValueError where the address is of neither form.
     """
     settings: dict[str, Any] = dict(dj_database_url.parse(url))
-    # A connection is kept: to open one costs more than all that a scan asks of it.
-    settings["CONN_MAX_AGE"] = None
+    # Django answers each request in a thread of its own, so a connection that is kept would be
+    # kept for nobody. The door's one thread keeps its own.
+    settings["CONN_MAX_AGE"] = 0
     if settings["ENGINE"] == "django.db.backends.sqlite3":
         settings["OPTIONS"] = {
             # A transaction that reads and then writes can't wait its way out of a busy database
@@ -33,6 +34,5 @@ def database(url: str) -> dict[str, Any]:
         }
         return settings
     if settings["ENGINE"] == "django.db.backends.postgresql":
-        settings["CONN_HEALTH_CHECKS"] = True
         return settings
     raise ValueError("DATABASE_URL must be sqlite:///PATH or postgres://USER:PASSWORD@HOST/NAME.")
