@@ -59,7 +59,7 @@ def references(part: Any) -> Iterator[str]:
 
 
 def route_of(example: dict[str, Any]) -> str:
-    request = example["request"]
+    request: dict[str, str] = example["request"]
     path = request["path"].removeprefix("/api/v1").partition("?")[0]
     return f"{request['method']} " + re.sub(r"(events|sessions|attendees)/[^/]+", r"\1/*", path)
 
