@@ -168,6 +168,17 @@ def test_a_cancelled_attendee_can_come_back():
     assert Attendee.objects.get().cancelled_at is None
 
 
+def test_a_file_without_a_status_brings_nobody_back():
+    event = event_of()
+    row = row_of("Ada", external_id="1", cancelled=True)
+    take(event, row)
+
+    imported = take(event, replace(row, cancelled=None), at=LATER)
+
+    assert imported.changed == []
+    assert Attendee.objects.get().cancelled_at is not None
+
+
 def test_a_former_address_is_free_again_unless_somebody_shares_it():
     event = event_of()
     ada = row_of("Ada", external_id="1", email="shared@example.org")

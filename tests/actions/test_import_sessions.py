@@ -126,6 +126,15 @@ def test_a_cancelled_session_is_cancelled_from_the_import_on_and_can_come_back()
     assert Session.objects.get().cancelled_at is None
 
 
+def test_a_schedule_without_a_status_brings_no_cancelled_session_back():
+    event = event_of()
+    import_sessions(event, [row_of("A", cancelled=True)], at=NOW)
+
+    again = import_sessions(event, [row_of("A", cancelled=None)], at=NOW)
+
+    assert (sums(again), Session.objects.get().cancelled_at) == ((0, 0, 1), NOW)
+
+
 def test_a_session_that_the_file_lacks_is_left_alone_with_its_counts():
     event = event_of()
     session = session_of(event, "OLD")

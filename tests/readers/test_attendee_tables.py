@@ -94,7 +94,7 @@ def test_a_plain_list_needs_no_system() -> None:
             email="asa@example.org",
             company="",
             level="Member",
-            cancelled=False,
+            cancelled=None,
             fields={"Diet": "vegan"},
         ),
         AttendeeRow("row 3", None, None, "Null", "null@example.org", "", None, False, {}),

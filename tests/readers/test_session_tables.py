@@ -37,7 +37,7 @@ def test_a_row_of_a_table_is_a_session() -> None:
             capacity_max=300,
             validate_registrants=True,
             levels=("Member", "Speaker"),
-            cancelled=False,
+            cancelled=None,
         )
     ]
 
@@ -224,9 +224,9 @@ def test_a_date_that_may_mean_two_days_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("word", "cancelled"),
-    [("Cancelled", True), ("canceled", True), ("Confirmed", False), ("", False)],
+    [("Cancelled", True), ("canceled", True), ("Confirmed", False), ("", None)],
 )
-def test_a_status_of_cancelled_cancels(word: str, cancelled: bool) -> None:
+def test_a_status_of_cancelled_cancels(word: str, cancelled: bool | None) -> None:
     (found,) = sessions_of_csv(
         f"Talk,2026-05-30 10:00,60,{word}", header="Title,Start,Duration,Status"
     )

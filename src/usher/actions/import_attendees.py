@@ -108,6 +108,8 @@ class _Taken:
             "fields": {**attendee.fields, **row.fields},
         }
         values = {column: value for column, value in said.items() if value is not None}
+        if row.cancelled is None:
+            return values
         return values | {
             "cancelled_at": (attendee.cancelled_at or self.at) if row.cancelled else None
         }

@@ -84,8 +84,10 @@ def _values(row: SessionRow, session: Session, at: datetime) -> dict[str, Any]:
         "capacity_max": row.capacity_max,
         "validate_registrants": row.validate_registrants,
     }
-    cancelled = {"cancelled_at": (session.cancelled_at or at) if row.cancelled else None}
-    return {column: value for column, value in said.items() if value is not None} | cancelled
+    values = {column: value for column, value in said.items() if value is not None}
+    if row.cancelled is None:
+        return values
+    return values | {"cancelled_at": (session.cancelled_at or at) if row.cancelled else None}
 
 
 def _brought_up_to(session: Session, values: dict[str, Any]) -> list[str]:

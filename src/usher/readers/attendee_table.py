@@ -102,7 +102,7 @@ def _attendee(columns: Columns, row: TableRow, place: Place) -> AttendeeRow | No
         email=cells["email"] or None,
         company=cells["company"],
         level=cells["level"] or None,
-        cancelled=bool(cancelled) or is_cancelled(cells["status"]),
+        cancelled=is_cancelled(cells["status"], said=cancelled),
         fields=fields or {},
     )
 

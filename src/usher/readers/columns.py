@@ -166,6 +166,11 @@ _CANCELLED = frozenset(
 )
 
 
-def is_cancelled(status: str) -> bool:
-    """Whether a status, in the words of any of the known systems, means that nobody comes."""
-    return squash(status) in _CANCELLED
+def is_cancelled(status: str, *, said: bool | None = None) -> bool | None:
+    """Whether a status, in the words of any of the known systems, means that nobody comes.
+
+    `said` is what a column of its own says of it. None where neither says anything.
+    """
+    if said is None and not status:
+        return None
+    return bool(said) or squash(status) in _CANCELLED

@@ -30,7 +30,7 @@ class Draft:
     capacity_max: int | None = None
     validate_registrants: bool | None = None
     levels: tuple[str, ...] | None = None
-    cancelled: bool = False
+    cancelled: bool | None = None
 
 
 def finished(draft: Draft, place: Place) -> SessionRow | None:

@@ -70,7 +70,7 @@ def _registrant(columns: Columns, row: TableRow, place: Place) -> RegistrantRow 
         badge_code=cells["badge code"] or None,
         email=cells["email"] or None,
         session_code=cells["session code"],
-        cancelled=bool(cancelled) or is_cancelled(cells["status"]),
+        cancelled=bool(is_cancelled(cells["status"], said=cancelled)),
     )
 
 

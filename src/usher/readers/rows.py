@@ -25,12 +25,15 @@ class SessionRow:
     capacity_max: int | None
     validate_registrants: bool | None
     levels: tuple[str, ...] | None
-    cancelled: bool
+    cancelled: bool | None
 
 
 @dataclass(frozen=True, slots=True)
 class AttendeeRow:
-    """An attendee as a registration system tells it; `fields` holds the file's other columns."""
+    """An attendee as a registration system tells it; `fields` holds the file's other columns.
+
+    None means that the file does not say.
+    """
 
     where: str
     badge_code: str | None
@@ -39,7 +42,7 @@ class AttendeeRow:
     email: str | None
     company: str
     level: str | None
-    cancelled: bool
+    cancelled: bool | None
     fields: dict[str, str]
 
 

@@ -130,7 +130,7 @@ class _Reading:
         )
         draft.levels = levels(cells["levels"])
         said = self._read(place, "cancelled", truth, cells["cancelled"])
-        draft.cancelled = bool(said) or is_cancelled(cells["status"])
+        draft.cancelled = is_cancelled(cells["status"], said=said)
 
     def _moments(self, draft: Draft, cells: dict[str, str], place: Place) -> None:
         start = self._read(place, "start", self._start, cells["start"], cells["day"])
