@@ -97,7 +97,7 @@ def test_a_plain_list_needs_no_system() -> None:
             cancelled=None,
             fields={"Diet": "vegan"},
         ),
-        AttendeeRow("row 3", None, None, "Null", "null@example.org", "", None, False, {}),
+        AttendeeRow("row 3", None, None, "Null", "null@example.org", "", None, None, {}),
     ]
 
 
