@@ -230,6 +230,7 @@ def test_when_the_server_stops_feeds_end():
         ("nobody", "", 401),
         ("stranger", "", 404),
         ("staff", "session=NONE", 404),
+        ("staff", "session=%00", 404),
     ],
 )
 def test_who_may_not_listen_is_told_why(who, query, status):

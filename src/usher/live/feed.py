@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from usher.live.hub import Hub, Listener
 from usher.live.reading import FAULTS, in_thread
-from usher.models import Session
+from usher.models import Event, Session
 from usher.queries.access import access_to
 from usher.queries.sign_in import accounts_of
 from usher.wire.gate import Passed, TurnedAway, pass_gate
@@ -72,9 +72,14 @@ def _welcome(gate: Passed, event: str, session: str) -> Listener | Answer:
         access = access_to(event, account)
         if access is None:
             return problem_answer(404, _("There is no such event."))
-        if session and not Session.objects.filter(event=access.event, code=session).exists():
+        if session and not _has_session(access.event, session):
             return problem_answer(404, _("This event has no such session."))
     return Listener(gate.credential, event, access.event.pk, session)
+
+
+def _has_session(event: Event, code: str) -> bool:
+    # No code holds a NUL, and PostgreSQL doesn't even look for one.
+    return "\0" not in code and Session.objects.filter(event=event, code=code).exists()
 
 
 async def _tell(send: Send, listener: Listener, leaving: asyncio.Future[None]) -> None:

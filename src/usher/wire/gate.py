@@ -96,8 +96,9 @@ def _credential(request: ASGIRequest) -> Credential | None:
     scheme, _space, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token.strip():
         return Credential(token=token.strip())
-    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-    return Credential(session_key=key) if key else None
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    # Keys of our own making are of letters and digits; PostgreSQL fails at some that are not.
+    return Credential(session_key=key) if key.isascii() and key.isalnum() else None
 
 
 def _is_forged(request: ASGIRequest) -> bool:

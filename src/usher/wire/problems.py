@@ -85,8 +85,10 @@ def problem_answer(
 
 def validation_answer(error: ValidationError) -> Answer:
     """Return the answer of a raw route to a body that is not what its schema says."""
-    errors = validation_errors(error.errors(include_url=False, include_input=False))
-    return _answer(problem(422, not_understood(errors), errors=errors), [])
+    found = error.errors(include_url=False, include_input=False)
+    errors = validation_errors(found)
+    status = 400 if any(one["type"] == "json_invalid" for one in found) else 422
+    return _answer(problem(status, not_understood(errors), errors=errors), [])
 
 
 def _answer(said: dict[str, Any], headers: Sequence[tuple[bytes, bytes]]) -> Answer:
