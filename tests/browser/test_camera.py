@@ -39,6 +39,25 @@ def test_a_badge_held_in_view_is_read_once_and_again_after_it_left(conference, p
     ]
 
 
+def test_a_badge_still_in_view_after_a_look_at_the_profile_is_not_read_again(conference, phone_of):
+    phone = phone_of("scanner")
+    phone.stand_at("KEYNOTE")
+    phone.hold("ada")
+
+    phone.at("view-profile").tap()
+    expect(phone.at("profile-name")).to_have_text("Ada Lovelace")
+    phone.page.get_by_role("button", name="Back").tap()
+    phone.camera_runs()
+    let_frames_pass(phone.page, HELD_FRAMES)
+    seen_next = phone.hold("grace")
+
+    assert (seen_next.outcome, seen_next.name) == ("admitted", "Grace Hopper")
+    assert [(one["outcome"], one["attendee"]) for one in conference.entries("KEYNOTE")] == [
+        ("admitted", "Ada Lovelace"),
+        ("admitted", "Grace Hopper"),
+    ]
+
+
 def test_an_unknown_badge_is_refused_in_words_that_name_nobody(conference, phone_of):
     phone = phone_of("lead")
     phone.stand_at("KEYNOTE")

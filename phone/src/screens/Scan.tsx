@@ -2,14 +2,14 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 
 import { Camera, type CameraState } from '../camera/camera'
-import { Sightings } from '../camera/sightings'
+import { sightingsAt, turnedTo, type Sightings } from '../camera/sightings'
 import { listenToWedge } from '../camera/wedge'
 import { allowSound } from '../feedback/sound'
 import { stayAwake } from '../feedback/wake'
 import type { Event, Session } from '../rules/nouns'
 import type { Direction } from '../rules/reasons'
 import { desk, isBusy, offer } from '../store/desk'
-import { direction } from '../store/door'
+import { direction, doorName } from '../store/door'
 import { words } from '../words'
 import { CameraProblem } from './CameraProblem'
 import { Deck } from './Deck'
@@ -20,7 +20,7 @@ import { Waiting } from './Waiting'
 export function Scan({ event, session }: { event: Event; session: Session }) {
   const way = direction.value
   useDoor(way)
-  const { video, camera, state, hasTorch } = useCamera()
+  const { video, camera, state, hasTorch } = useCamera(`${event.slug}:${doorName(session.code, way)}`)
   const open = desk.value
   return (
     <main class="scan" data-direction={way} data-showing={open.kind === 'decided' ? 'verdict' : 'camera'}
@@ -48,14 +48,14 @@ function useDoor(way: Direction): void {
   }, [way])
 }
 
-function useCamera() {
+function useCamera(door: string) {
   const video = useRef<HTMLVideoElement>(null)
   const camera = useRef<Camera | null>(null)
   const state = useSignal<CameraState>('starting')
   const hasTorch = useSignal(false)
   useEffect(() => {
     if (video.current === null) return undefined
-    const sightings = new Sightings()
+    const sightings = sightingsAt(door)
     const opened = new Camera(video.current, {
       onReading: (text) => take(sightings, text),
       onState: (next) => (state.value = next),
@@ -65,6 +65,7 @@ function useCamera() {
     void opened.start()
     return () => opened.close()
   }, [])
+  useEffect(() => turnedTo(door), [door])
   return { video, camera, state: state.value, hasTorch: hasTorch.value }
 }
 
