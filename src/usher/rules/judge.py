@@ -1,6 +1,6 @@
 """Who may pass a session's door, and why not. Pure: no clock, no database, no Django.
 
-The phone carries the same table; contract/rules.json holds both to the same answers.
+contract/rules.json holds the table and its answers, for every language that carries them.
 """
 
 from collections.abc import Callable

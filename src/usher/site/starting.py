@@ -23,8 +23,14 @@ def prepare() -> int:
     Servers that start at the same moment do it one after the other, whether they share the data
     folder or only the database.
     """
-    with _alone_in(settings.USHER_DATA_DIR), _alone_in_database():
+    with _alone_in(settings.USHER_DATA_DIR):
         collect()
+    return prepare_database()
+
+
+def prepare_database() -> int:
+    """Bring the database up to date, and return how many migrations were applied."""
+    with _alone_in(settings.USHER_DATA_DIR), _alone_in_database():
         return _migrate()
 
 

@@ -3,16 +3,17 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from usher.actions.create_event import create_event, owner_by
 from usher.actions.mistakes import BadRequest
+from usher.management.prepared import PreparedCommand
 
 
-class Command(BaseCommand):
+class Command(PreparedCommand):
     """Makes an event; its owner gets an account if there is none yet."""
 
     help = "Make an event. Its owner's account is made if there is none with this address."

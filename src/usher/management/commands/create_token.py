@@ -4,15 +4,16 @@ import secrets
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from usher.actions.create_token import create_token
+from usher.management.prepared import PreparedCommand
 from usher.models import Account
 from usher.rules.addresses import same_form
 
 
-class Command(BaseCommand):
+class Command(PreparedCommand):
     """Prints a new bearer token of an account, alone on a line, on standard output."""
 
     help = "Print a new bearer token with which a program acts as this account. It is shown once."

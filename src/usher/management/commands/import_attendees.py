@@ -3,16 +3,17 @@
 import secrets
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from usher.actions.import_attendees import import_attendees
 from usher.management.arguments import event_named
 from usher.management.importing import add_file, content_of, refused_by_name, told
+from usher.management.prepared import PreparedCommand
 from usher.readers import read_attendees
 
 
-class Command(BaseCommand):
+class Command(PreparedCommand):
     """Takes the attendees of a registration system into an event."""
 
     help = "Add and change an event's attendees from CSV or XLSX."

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from usher.actions.import_registrants import import_registrants
 from usher.management.arguments import event_named
 from usher.management.importing import add_file, content_of, refused_by_name, told
+from usher.management.prepared import PreparedCommand
 from usher.readers import read_registrants
 
 
-class Command(BaseCommand):
+class Command(PreparedCommand):
     """Takes the lists of sessions into an event."""
 
     help = "Put attendees on the lists of sessions, or take them off, from CSV or XLSX."

@@ -3,17 +3,18 @@
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from usher.actions.import_sessions import import_sessions
 from usher.management.arguments import event_named
 from usher.management.importing import add_file, content_of, refused_by_name, told
+from usher.management.prepared import PreparedCommand
 from usher.readers import read_sessions
 
 
-class Command(BaseCommand):
+class Command(PreparedCommand):
     """Takes the sessions of a schedule into an event."""
 
     help = "Add and change an event's sessions from frab XML or JSON, iCalendar, CSV or XLSX."

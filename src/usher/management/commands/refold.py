@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from usher.actions.refold import refold
 from usher.management.arguments import add_event, event_named
+from usher.management.prepared import PreparedCommand
 from usher.queries.folding import differences
 
 
-class Command(BaseCommand):
+class Command(PreparedCommand):
     """Rebuilds presence and tallies from the ledger."""
 
     help = "Rebuild presence and tallies from an event's ledger, or only check them."

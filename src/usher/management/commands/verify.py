@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from usher.management.arguments import add_event, event_named
+from usher.management.prepared import PreparedCommand
 from usher.models import EventHead
 from usher.queries.chain import first_break
 
 
-class Command(BaseCommand):
+class Command(PreparedCommand):
     """Proves that no entry was changed, removed or slipped in."""
 
     help = "Prove that no entry of an event's ledger was changed, removed or slipped in."
