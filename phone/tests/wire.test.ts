@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 
 import { expect, test } from 'vitest'
 
+import type { Params } from '../src/rules/nouns'
 import { REASONS } from '../src/rules/reasons'
 import type { Shape } from '../src/sync/shape'
 import * as wire from '../src/sync/wire'
@@ -74,6 +75,18 @@ test('the words carry what the server said', () => {
   expect(sentences['outside_scan_window']).toBe('Scanning is open from 09:00 to 10:10.')
   expect(sentences['inside_elsewhere']).toBe('Still inside Live coding hardware, since 08:40.')
   expect(sentences['badge_revoked']).toBe('This badge was replaced on 31 January at 16:40. Ask for the new one.')
+})
+
+test('a badge that is in already is told with its time, and at which door as people know it', () => {
+  const told = (params: Params, here: string) => SAYS.already_inside(params, 'Europe/Brussels', here).brief
+  const since = '2026-02-01T09:02:03+01:00'
+
+  expect([
+    told({ since, door: 'q8w2e4r6:K1105:in' }, 'q8w2e4r6:K1105:in'),
+    told({ since, door: 'q8w2e4r6:K1105:in' }, 'a1b2c3d4:K1105:in'),
+    told({ since, door: '' }, 'a1b2c3d4:K1105:in'),
+    told({}, 'a1b2c3d4:K1105:in'),
+  ]).toEqual(['09:02, at this door', '09:02, at another door', '09:02', ''])
 })
 
 test('no reason stumbles over missing params', () => {

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 
-import { lookOf, mayUndo } from '../rules/look'
+import { leadOf, lookOf, mayUndo } from '../rules/look'
 import type { Event, Result } from '../rules/nouns'
 import { now } from '../store/clock'
 import { next, undo, type Decided } from '../store/desk'
@@ -22,16 +22,20 @@ export function Verdict({ event, shown }: { event: Event; shown: Decided }) {
   const look = lookOf(result)
   const here = doorName(scan.session, scan.direction)
   const isUndone = shown.undo === 'done'
-  const word = isUndone ? words.undoneWord : headline(result, event.timezone, here)
+  const lead = leadOf(result)
+  const said = lead && say(lead, event.timezone, here)
+  const word = isUndone ? words.undoneWord : (said?.headline ?? words.look[look])
+  const told = said?.brief ? result.reasons.filter((why) => why !== lead) : result.reasons
   return (
-    <section class="verdict" data-look={look} data-undone={isUndone} data-many={result.reasons.length > 1} data-testid="verdict"
+    <section class="verdict" data-look={look} data-undone={isUndone} data-many={told.length > 1} data-testid="verdict"
       data-outcome={result.outcome} data-seq={result.seq}>
       <p class="verdict-way"><Icon name={scan.direction} size={20} />{words.direction[scan.direction]}</p>
       <div class="verdict-body" role="alert">
         <Mark shape={isUndone ? 'undone' : look} />
         <p class="verdict-word">{word}</p>
+        {lead && said?.brief && <p class="verdict-brief" data-testid={`reason-${lead.code}`}><span>{said.brief}</span></p>}
         <Person result={result} />
-        <Reasons result={result} zone={event.timezone} doorHere={here} headline={word} />
+        <Reasons list={told} overrode={result.overrode} zone={event.timezone} doorHere={here} headline={word} />
       </div>
       <div class="verdict-foot">
         <Room result={result} />
@@ -39,12 +43,6 @@ export function Verdict({ event, shown }: { event: Event; shown: Decided }) {
       </div>
     </section>
   )
-}
-
-function headline(result: Result, zone: string, here: string): string {
-  const [first] = result.reasons
-  const speaks = result.outcome === 'refused' || result.outcome === 'repeated'
-  return speaks && first ? say(first, zone, here).headline : words.look[lookOf(result)]
 }
 
 function Person({ result }: { result: Result }) {

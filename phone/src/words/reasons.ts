@@ -7,6 +7,8 @@ export interface Said {
   headline: string
   /** One sentence that says what is the matter. */
   sentence: string
+  /** The sentence in a few words, to stand under the headline instead of it. */
+  brief?: string
 }
 
 type Says = (params: Params, zone: Zone, doorHere: string) => Said
@@ -56,7 +58,9 @@ export const SAYS: Record<Reason, Says> = {
   }),
   already_inside: (params, zone, doorHere) => ({
     headline: 'Already in',
-    sentence: `Scanned in${at(params['since'], zone)}, ${params['door'] === doorHere ? 'at this door' : 'at another door'}.`,
+    sentence: `Scanned in${at(params['since'], zone)}${comma(where(params['door'], doorHere))}.`,
+    brief: [string(params['since']) && clock(string(params['since']), zone), where(params['door'], doorHere)]
+      .filter(Boolean).join(', '),
   }),
   not_inside: (params, zone) => ({
     headline: 'Was not in',
@@ -96,6 +100,16 @@ function levels(params: Params): string {
   const takes = Array.isArray(params['levels']) ? params['levels'].map(String) : []
   const holds = level ? `“${level}” does not include this session.` : 'No registration level.'
   return takes.length > 0 ? `${holds} It takes ${listed(takes)}.` : holds
+}
+
+/** Doors are known by an id of the phone that stands at them, which says nothing to people. */
+function where(door: unknown, doorHere: string): string {
+  if (!string(door)) return ''
+  return door === doorHere ? 'at this door' : 'at another door'
+}
+
+function comma(text: string): string {
+  return text && `, ${text}`
 }
 
 function string(value: unknown): string {
