@@ -25,8 +25,11 @@ export function Reasons({ list, overrode, zone, doorHere, headline }: Props) {
         return (
           <li key={why.code} class="reason" data-kind={why.kind} data-testid={`reason-${why.code}`}>
             <Icon name={ICONS[why.kind]} size={22} />
-            <p>{said.headline !== headline && <b>{said.headline}</b>}<span>{said.sentence}</span></p>
-            <small>{overrode.includes(why.code) ? words.overruled : KIND_WORDS[why.kind]}</small>
+            <p class="reason-head">
+              {said.headline !== headline && <b>{said.headline}</b>}
+              <small>{overrode.includes(why.code) ? words.overruled : KIND_WORDS[why.kind]}</small>
+            </p>
+            <p><span>{said.sentence}</span></p>
           </li>
         )
       })}

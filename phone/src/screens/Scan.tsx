@@ -6,6 +6,7 @@ import { sightingsAt, turnedTo, type Sightings } from '../camera/sightings'
 import { listenToWedge } from '../camera/wedge'
 import { allowSound } from '../feedback/sound'
 import { stayAwake } from '../feedback/wake'
+import { lookOf } from '../rules/look'
 import type { Event, Session } from '../rules/nouns'
 import type { Direction } from '../rules/reasons'
 import { desk, isBusy, offer } from '../store/desk'
@@ -24,7 +25,7 @@ export function Scan({ event, session }: { event: Event; session: Session }) {
   const open = desk.value
   return (
     <main class="scan" data-direction={way} data-showing={open.kind === 'decided' ? 'verdict' : 'camera'}
-      onPointerDown={allowSound}>
+      data-look={open.kind === 'decided' ? lookOf(open.result) : undefined} onPointerDown={allowSound}>
       <video class="scan-video" ref={video} muted playsInline aria-hidden="true" />
       <div class="scan-veil" aria-hidden="true" />
       <ScanHead event={event} session={session} camera={camera} hasTorch={hasTorch} />
