@@ -69,7 +69,7 @@ def test_staff_with_the_permission_scan_anyway_and_the_ledger_says_who_and_what(
     refused = phone.scan(who)
     phone.take_screenshots(f"verdict-refused-may-override-{session.lower()}")
     phone.at("scan-anyway").tap()
-    expect(phone.page.locator(".overruled li")).to_have_text([word])
+    expect(phone.page.locator(".overruled li")).to_have_text([word + sentence])
     phone.take_screenshots("scan-anyway")
 
     verdict = phone.press("confirm-override")

@@ -22,12 +22,13 @@ export function Overrule({ event, shown, onClose }: { event: Event; shown: Decid
 
   return (
     <Dialog title={words.overruleTitle(result.attendee?.name ?? words.unknownPerson)} onClose={onClose}>
-      <form class="form" onSubmit={confirm}>
+      <form class="form" data-asks={result.note_required ? 'note' : undefined} onSubmit={confirm}>
         <p>{words.overruleLead}</p>
         <ul class="overruled">
-          {result.reasons.filter((why) => why.kind === 'restriction').map((why) => (
-            <li key={why.code}>{say(why, event.timezone, here).headline}</li>
-          ))}
+          {result.reasons.filter((why) => why.kind === 'restriction').map((why) => {
+            const said = say(why, event.timezone, here)
+            return <li key={why.code}><b>{said.headline}</b><span>{said.sentence}</span></li>
+          })}
         </ul>
         {result.note_required && (
           <label class="field">
