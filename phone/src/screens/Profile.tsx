@@ -37,7 +37,7 @@ function Card({ zone, person }: { zone: string; person: TheProfile }) {
             <><dt>{words.emailLabel}</dt><dd>{person.email ?? `…@${person.email_domain}`}</dd></>
           )}
           {person.badge && <><dt>{words.badge}</dt><dd class="code">{person.badge}</dd></>}
-          <dt>{words.attendedSoFar}</dt><dd>{count(attended.length)} · {words.minutes(count(minutes))}</dd>
+          <dt>{words.attendedSoFar}</dt><dd>{words.attendedTotal(attended.length, minutes)}</dd>
         </dl>
       </section>
       <section class="group">

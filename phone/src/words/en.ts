@@ -2,6 +2,7 @@ import type { Look } from '../rules/look'
 import type { Direction } from '../rules/reasons'
 import type { Heading } from '../rules/programme'
 import type { CameraState } from '../camera/camera'
+import { count, counted } from './format'
 
 const direction: Record<Direction, string> = { in: 'In', out: 'Out' }
 
@@ -18,6 +19,10 @@ const heading: Record<Exclude<Heading, 'day'>, string> = {
   next: 'Next',
   later: 'Later today',
   earlier: 'Earlier today',
+}
+
+function sessions(value: number): string {
+  return counted(value, { one: 'session', other: 'sessions' })
 }
 
 interface CameraWords {
@@ -80,7 +85,7 @@ export const en = {
 
   toolkitTitle: 'Admin Toolkit',
   sessionsTile: 'Event Sessions',
-  sessionsTileLead: (now: number) => (now === 1 ? '1 session now' : `${now} sessions now`),
+  sessionsTileLead: (now: number) => `${sessions(now)} now`,
   findTile: 'Find attendee',
   findTileLead: 'By name',
   changeEvent: 'Change event',
@@ -177,7 +182,7 @@ export const en = {
   badge: 'Badge',
   schedule: 'Sessions',
   attendedSoFar: 'Attended so far',
-  minutes: (count: string) => `${count} min`,
+  attendedTotal: (attended: number, minutes: number) => `${sessions(attended)}, ${count(minutes)} min`,
   onSchedule: 'On schedule',
   insideSince: (at: string) => `Inside since ${at}`,
   wasThere: (minutes: string) => `Attended, ${minutes} min`,

@@ -30,6 +30,13 @@ export function count(value: number): string {
   return value.toLocaleString(LOCALE)
 }
 
+const PLURALS = new Intl.PluralRules(LOCALE)
+
+/** A number with its noun in the right form; languages have up to six. */
+export function counted(value: number, forms: Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }): string {
+  return `${count(value)} ${forms[PLURALS.select(value)] ?? forms.other}`
+}
+
 export function listed(items: string[]): string {
   return new Intl.ListFormat(LOCALE, { type: 'disjunction' }).format(items)
 }
