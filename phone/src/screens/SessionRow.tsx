@@ -22,7 +22,8 @@ export function SessionRow({ event, session }: { event: Event; session: Session 
         {session.cancelled_at ? <span class="tag" data-tone="bad">{words.cancelled}</span> : (
           <span class="session-count" data-level={level(tally.inside, tally.capacity)}>
             <span><b>{count(tally.inside)}</b>{tally.capacity !== null && <> / {count(tally.capacity)}</>}</span>
-            {tally.capacity === null ? <span class="session-unit">{words.inside}</span> : <Bar tally={tally} />}
+            <span class="session-unit">{words.inside}</span>
+            <Bar tally={tally} />
           </span>
         )}
       </a>
