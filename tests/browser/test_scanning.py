@@ -10,6 +10,7 @@ pytestmark = pytest.mark.browser
 # What people were promised, and how long the test may be late in looking.
 LIVE_WITHIN_MS = 1_000
 LOOKING_MS = 200
+AN_HOUR = "01:00:00"
 
 
 def test_staff_sign_in_walk_to_the_session_and_scan_the_first_attendee_in(
@@ -130,6 +131,23 @@ def test_a_tap_on_the_switch_does_not_turn_the_door(phone_of):
     verdict = phone.scan("ada")
 
     assert (verdict.outcome, verdict.result["tally"]["inside"]) == ("admitted", 1)
+
+
+def test_when_the_session_ends_the_phone_at_its_door_turns_to_out_by_itself_and_says_so(phone_of):
+    phone = phone_of("scanner")
+    phone.page.clock.install()
+    phone.stand_at("KEYNOTE")
+    expect(phone.at("direction")).to_have_attribute("data-direction", "in")
+    phone.scan("ada")
+
+    phone.page.clock.fast_forward(AN_HOUR)
+
+    expect(phone.verdict).to_contain_text("This phone now scans out.")
+    phone.take_screenshots("verdict-when-session-ended")
+    phone.at("next-attendee").tap()
+    expect(phone.at("direction")).to_have_attribute("data-direction", "out")
+    expect(phone.page.locator(".deck-note")).to_contain_text("This phone now scans out.")
+    phone.take_screenshots("scan-session-ended")
 
 
 def test_staff_look_at_the_attendees_profile_and_take_a_wrong_scan_back(conference, phone_of):

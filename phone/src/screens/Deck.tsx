@@ -2,7 +2,7 @@ import { lookOf } from '../rules/look'
 import type { Event, Session } from '../rules/nouns'
 import { opposite } from '../rules/reasons'
 import { desk, last, showLast } from '../store/desk'
-import { direction, endedByItself, face } from '../store/door'
+import { direction, face, hasLeftByItself } from '../store/door'
 import { go } from '../store/route'
 import { tallyOf } from '../store/sessions'
 import { words } from '../words'
@@ -36,10 +36,9 @@ export function Deck({ event, session }: { event: Event; session: Session }) {
 
 function Notes({ event, session }: { event: Event; session: Session }) {
   const open = desk.value
-  const hasSwitched = endedByItself.value.has(session.code) && direction.value === 'out'
   return (
     <>
-      {hasSwitched && <p class="deck-note" role="status">{words.endedSwitched(clock(session.ends_at, event.timezone))}</p>}
+      {hasLeftByItself(session) && <p class="deck-note" role="status">{words.endedSwitched(clock(session.ends_at, event.timezone))}</p>}
       {open.kind === 'ready' && open.note && <p class="deck-note" role="status">{open.note}</p>}
       <Stale zone={event.timezone} />
     </>

@@ -36,7 +36,7 @@ export function Scan({ event, session }: { event: Event; session: Session }) {
       </section>
       <Deck event={event} session={session} />
       <Waiting />
-      {open.kind === 'decided' && <Verdict key={open.scan.id} event={event} shown={open} />}
+      {open.kind === 'decided' && <Verdict key={open.scan.id} event={event} session={session} shown={open} />}
     </main>
   )
 }

@@ -3,7 +3,7 @@ import { dayIn } from '../rules/programme'
 import { DIRECTIONS } from '../rules/reasons'
 import { allowSound } from '../feedback/sound'
 import { now } from '../store/clock'
-import { directionAt, endedByItself, face } from '../store/door'
+import { directionAt, face, hasLeftByItself } from '../store/door'
 import { mayScan } from '../store/events'
 import { go } from '../store/route'
 import { tallyOf } from '../store/sessions'
@@ -59,7 +59,7 @@ function ScanHere({ event, session }: { event: Event; session: TheSession }) {
           </label>
         ))}
       </fieldset>
-      {endedByItself.value.has(session.code) && direction === 'out' && (
+      {hasLeftByItself(session) && (
         <p class="notice" data-tone="info" role="status">
           <Icon name="info" size={20} />{words.endedSwitched(clock(session.ends_at, event.timezone))}
         </p>

@@ -2,13 +2,13 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 
 import { leadOf, lookOf, mayUndo } from '../rules/look'
-import type { Event, Result } from '../rules/nouns'
+import type { Event, Result, Session } from '../rules/nouns'
 import { now } from '../store/clock'
 import { next, undo, type Decided } from '../store/desk'
-import { doorName } from '../store/door'
+import { doorName, hasLeftByItself } from '../store/door'
 import { go } from '../store/route'
 import { words } from '../words'
-import { count } from '../words/format'
+import { clock, count } from '../words/format'
 import { say } from '../words/reasons'
 import { Bar, places } from './Bar'
 import { Icon } from './Icon'
@@ -17,7 +17,7 @@ import { Overrule } from './Overrule'
 import { Reasons } from './Reasons'
 
 /** The answer over the whole screen; the next badge may come at any time. */
-export function Verdict({ event, shown }: { event: Event; shown: Decided }) {
+export function Verdict({ event, session, shown }: { event: Event; session: Session; shown: Decided }) {
   const { result, scan } = shown
   const look = lookOf(result)
   const here = doorName(scan.session, scan.direction)
@@ -38,6 +38,9 @@ export function Verdict({ event, shown }: { event: Event; shown: Decided }) {
         <Reasons list={told} overrode={result.overrode} zone={event.timezone} doorHere={here} headline={word} />
       </div>
       <div class="verdict-foot">
+        {scan.direction === 'in' && hasLeftByItself(session) && (
+          <p class="actions-note" role="status">{words.endedSwitched(clock(session.ends_at, event.timezone))}</p>
+        )}
         <Room result={result} />
         <Actions event={event} shown={shown} />
       </div>

@@ -8,8 +8,8 @@ import { session } from './sessions'
 /** Which way this phone scans at each session, by code; it belongs to the door. */
 const directions = signal<ReadonlyMap<string, Direction>>(new Map())
 
-/** Sessions at which the phone left `in` by itself because they ended. */
-export const endedByItself = signal<ReadonlySet<string>>(new Set())
+/** Sessions that ended while this phone stood at them, and whether it left `in` for that. */
+const ended = signal<ReadonlyMap<string, boolean>>(new Map())
 
 export function directionAt(code: string): Direction {
   return directions.value.get(code) ?? 'in'
@@ -25,10 +25,16 @@ export const direction = computed<Direction>(() => (session.value ? directionAt(
 // Whoever switches back means it, so it happens once.
 effect(() => {
   const open = session.value
-  if (open === null || !hasEnded(open) || endedByItself.peek().has(open.code)) return
-  endedByItself.value = new Set(endedByItself.peek()).add(open.code)
-  directions.value = new Map(directions.peek()).set(open.code, 'out')
+  if (open === null || !hasEnded(open) || ended.peek().has(open.code)) return
+  const before = directions.peek()
+  ended.value = new Map(ended.peek()).set(open.code, before.get(open.code) !== 'out')
+  directions.value = new Map(before).set(open.code, 'out')
 })
+
+/** Whether this phone scans out at a session only because the session ended. */
+export function hasLeftByItself(one: Session): boolean {
+  return ended.value.get(one.code) === true && directionAt(one.code) === 'out'
+}
 
 function hasEnded(one: Session): boolean {
   return now.value.getTime() >= Date.parse(one.ends_at)

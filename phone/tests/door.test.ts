@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+
+import type { Session } from '../src/rules/nouns'
+
+// The page that a phone has, and the server behind it, down to what this test asks of them.
+const PERSON = { email: 'nadia@example.org', name: 'Nadia Haddad' }
+const EVENT = {
+  slug: 'garden', name: 'Garden Days', timezone: 'UTC', starts_on: null, ends_on: null,
+  owner: { name: 'Ana Silva', email: 'ana@example.org' }, is_owner: false, permissions: ['scan_attendees'],
+  note_required_on_override: false,
+}
+const ENDS = '2026-01-31T13:00:00+01:00'
+const SESSION: Session = {
+  code: 'KEYNOTE', title: 'Opening keynote', room: 'Janson', track: '',
+  starts_at: '2026-01-31T12:00:00+01:00', ends_at: ENDS, cancelled_at: null,
+  restrictions: {
+    validate_registrants: false, capacity: null, levels: [], opens_at: null, closes_in_at: null, closes_out_at: null,
+  },
+  tally: { registered: 0, attended: 0, inside: 0, overridden: 0, refused: 0, capacity: null },
+}
+const ANSWERS: Record<string, unknown> = {
+  '/api/v1/me': PERSON,
+  '/api/v1/events': { events: [EVENT] },
+  '/api/v1/events/garden/sessions': { sessions: [SESSION] },
+}
+
+class Page extends EventTarget {
+  hidden = false
+  visibilityState = 'visible'
+  cookie = ''
+}
+
+class SilentFeed extends EventTarget {
+  close(): void {}
+}
+
+class Window extends EventTarget {
+  setTimeout = setTimeout
+}
+
+const page = new Page()
+
+beforeAll(() => {
+  vi.useFakeTimers({ now: Date.parse(ENDS) - 10_000 })
+  vi.stubGlobal('document', page)
+  vi.stubGlobal('window', new Window())
+  vi.stubGlobal('location', { hash: '#/e/garden/sessions/KEYNOTE/scan' })
+  vi.stubGlobal('EventSource', SilentFeed)
+  vi.stubGlobal('fetch', async (path: string) => Response.json(ANSWERS[path]))
+})
+
+afterAll(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+/** A phone that has just opened the session's scan screen; nothing else happens on it from then on. */
+async function standingAtTheDoor() {
+  vi.resetModules()
+  const { loadMe } = await import('../src/store/account')
+  const door = await import('../src/store/door')
+  const { session } = await import('../src/store/sessions')
+  await loadMe()
+  await vi.waitFor(() => expect(session.value).toEqual(SESSION))
+  return door
+}
+
+test('a phone that stands at the door leaves in by itself within seconds of the end, once', async () => {
+  vi.setSystemTime(Date.parse(ENDS) - 10_000)
+  const door = await standingAtTheDoor()
+  const said = (): [string, boolean] => [door.direction.value, door.hasLeftByItself(SESSION)]
+  const before = said()
+
+  await vi.advanceTimersByTimeAsync(8_000)
+  const shortly = said()
+  await vi.advanceTimersByTimeAsync(4_000)
+  const after = said()
+  door.face('KEYNOTE', 'in')
+  await vi.advanceTimersByTimeAsync(60_000)
+
+  expect([before, shortly, after, said()]).toEqual([['in', false], ['in', false], ['out', true], ['in', false]])
+})
+
+test('a phone that slept over the end leaves in as soon as it is looked at', async () => {
+  vi.setSystemTime(Date.parse(ENDS) - 10_000)
+  const door = await standingAtTheDoor()
+  const before = door.direction.value
+
+  vi.setSystemTime(Date.parse(ENDS) + 600_000)
+  page.dispatchEvent(new Event('visibilitychange'))
+
+  expect([before, door.direction.value]).toEqual(['in', 'out'])
+})
+
+test('a phone that scans out already is not said to have turned by itself', async () => {
+  vi.setSystemTime(Date.parse(ENDS) - 10_000)
+  const door = await standingAtTheDoor()
+  door.face('KEYNOTE', 'out')
+
+  await vi.advanceTimersByTimeAsync(12_000)
+
+  expect([door.direction.value, door.hasLeftByItself(SESSION)]).toEqual(['out', false])
+})
