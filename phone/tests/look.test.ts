@@ -4,6 +4,8 @@ import { expect, test } from 'vitest'
 
 import { BUZZES } from '../src/feedback/vibration'
 import { TONES } from '../src/feedback/sound'
+import type { Look } from '../src/rules/look'
+import { words } from '../src/words'
 
 const TOKENS = readFileSync(new URL('../src/styles/tokens.css', import.meta.url), 'utf8')
 const AAA = 7
@@ -52,10 +54,17 @@ test('an admission and a refusal differ in lightness, not in hue alone', () => {
   expect(contrast(colours('admitted')[0] ?? '', colours('refused')[0] ?? '')).toBeGreaterThan(3)
 })
 
-test('every verdict sounds different', () => {
-  expect(new Set(Object.values(TONES).map((tones) => JSON.stringify(tones))).size).toBe(5)
+test('each outcome differs from all others in colour, in word and in sound', () => {
+  const looks: Look[] = ['admitted', 'left', 'repeated', 'refused', 'override']
+  const distinct = (of: (look: Look) => unknown): number => new Set(looks.map((look) => JSON.stringify(of(look)))).size
+
+  // An override is green as an admission is, with a red edge.
+  expect(distinct((look) => colours(look)[0] ?? [colours('admitted'), colours('refused')])).toBe(5)
+  expect(distinct((look) => words.look[look])).toBe(5)
+  expect(distinct((look) => TONES[look])).toBe(5)
 })
 
-test('a refusal feels unlike an admission', () => {
-  expect(BUZZES.refused).not.toEqual(BUZZES.admitted)
+test('only an admission and an exit feel the same', () => {
+  expect(BUZZES.admitted).toEqual(BUZZES.left)
+  expect(new Set(Object.values(BUZZES).map((buzz) => JSON.stringify(buzz))).size).toBe(5)
 })

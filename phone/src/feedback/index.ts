@@ -1,9 +1,9 @@
-import type { Look } from '../rules/look'
+import type { Sign } from './sign'
 import { play } from './sound'
 import { buzz } from './vibration'
 
-/** Says a verdict to ear and hand; the eye has the screen. */
-export function tell(look: Look): void {
-  play(look)
-  buzz(look)
+/** Says a sign to ear and hand; the eye has the screen. */
+export function tell(sign: Sign): void {
+  play(sign)
+  buzz(sign)
 }

@@ -2,15 +2,19 @@
 export function stayAwake(): () => void {
   let lock: WakeLockSentinel | null = null
   let isWanted = true
+  let isAsking = false
 
   async function ask(): Promise<void> {
-    if (document.hidden || !('wakeLock' in navigator)) return
+    if (document.hidden || isAsking || (lock && !lock.released) || !('wakeLock' in navigator)) return
+    isAsking = true
     try {
       const got = await navigator.wakeLock.request('screen')
       if (isWanted) lock = got
       else await got.release()
     } catch {
       // A phone that saves its battery says no; scanning works all the same.
+    } finally {
+      isAsking = false
     }
   }
 

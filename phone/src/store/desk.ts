@@ -90,6 +90,7 @@ export async function read(badge: string, extra: Extra = {}): Promise<void> {
   desk.value = { kind: 'asking', scan, tries: 0 }
   const sent = sending(door.slug, doorName(door.code, door.direction), scan, (tries) => {
     desk.value = { kind: 'asking', scan, tries }
+    if (tries === 1) tell('waiting')
   })
   current = sent
   try {
