@@ -120,7 +120,7 @@ class Phone:
 
     def reason(self, code: str) -> str:
         """Return the sentence by which the screen tells a reason."""
-        return self.at(f"reason-{code}").locator("p > span").inner_text()
+        return self.at(f"reason-{code}").locator("span").inner_text()
 
     def turn_to(self, direction: str) -> None:
         """Turn the door round by holding the switch."""
