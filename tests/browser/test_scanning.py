@@ -139,6 +139,7 @@ def test_when_the_session_ends_the_phone_at_its_door_turns_to_out_by_itself_and_
     phone.stand_at("KEYNOTE")
     expect(phone.at("direction")).to_have_attribute("data-direction", "in")
     phone.scan("ada")
+    phone.take_away()
 
     phone.page.clock.fast_forward(AN_HOUR)
 
