@@ -202,6 +202,18 @@ def test_passwords_are_kept_as_argon2():
     assert account.password.split("$")[0] == "argon2"
 
 
+@pytest.mark.parametrize("page", ["login/", "signup/", "password/reset/", "email/"])
+def test_the_address_is_an_e_mail_on_every_page_of_an_account(page: str):
+    browser = Client()
+    if page == "email/":
+        browser.force_login(verified("nora@example.org"))
+
+    text = browser.get(f"/accounts/{page}").content.decode()
+
+    assert re.findall(r"\bEmail\b", text) == []
+    assert re.findall(r"<label[^>]*>(E-[^<]*)</label>", text) == ["E-mail"]
+
+
 @pytest.mark.parametrize(
     "page", ["login/", "signup/", "password/reset/", "email/", "password/change/", "logout/"]
 )

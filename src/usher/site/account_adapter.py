@@ -20,6 +20,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # - allauth 
         "email_password_mismatch": _(
             "No account has this address and this password. Try again, or set a new password."
         ),
+        "cannot_remove_primary_email": _(
+            "Messages go to this e-mail address. Make another the first, then remove this one."
+        ),
+        "duplicate_email": _("This e-mail address is on your account already."),
+        "max_email_addresses": _(
+            "An account holds %d e-mail addresses at most. Remove one before you add another."
+        ),
+        "unverified_primary_email": _(
+            "Only a proved e-mail address can be the first. Prove it before you choose it."
+        ),
         "incorrect_code": _("This is not the code that we sent. Look again, or ask for a new one."),
     }
 

@@ -83,6 +83,12 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "usher.site.account_adapter.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "usher.console.account.forms.NameOnSignUp"
+ACCOUNT_FORMS = {
+    "login": "usher.console.account.labelled.SignIn",
+    "signup": "usher.console.account.labelled.SignUp",
+    "reset_password": "usher.console.account.labelled.ForgottenPassword",
+    "add_email": "usher.console.account.labelled.AnotherAddress",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
