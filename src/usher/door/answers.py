@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from usher.actions.admit import Answer
-from usher.door.words import message
+from usher.wire.words import message
 from usher.queries.door_facts import Holder
 from usher.wire.tally import tally
 
