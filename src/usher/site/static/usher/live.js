@@ -7,6 +7,9 @@ const tallies = new Map();
 // The event's clock, as everywhere on the page.
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: page.dataset.zone });
 
+// As the server wrote them.
+const figures = new Intl.NumberFormat(document.documentElement.lang);
+
 const say = (name, since) => {
   state.dataset.state = name;
   const time = clock.format(since);
@@ -14,14 +17,15 @@ const say = (name, since) => {
 };
 
 // Only what changed is written, so that nothing that is being read jumps or flickers.
-const write = (element, text) => {
-  if (element && element.textContent !== String(text)) element.textContent = String(text);
+const write = (element, count) => {
+  const text = figures.format(count);
+  if (element && element.textContent !== text) element.textContent = text;
 };
 
 const showSession = (code, tally) => {
   const row = document.querySelector(`[data-session="${CSS.escape(code)}"]`);
   if (!row) return;
-  for (const name of ['registered', 'attended', 'inside']) {
+  for (const name of ['registered', 'attended', 'inside', 'overridden', 'refused']) {
     for (const element of row.querySelectorAll(`[data-tally="${name}"]`)) write(element, tally[name]);
   }
   const meter = row.querySelector('meter');
