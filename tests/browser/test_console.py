@@ -63,6 +63,23 @@ def test_the_events_page_counts_a_scan_within_a_second(conference, desk_of):
     expect(inside).to_have_text("2", timeout=LIVE_WITHIN_MS)
 
 
+def test_a_sessions_page_counts_a_scan_within_a_second_and_tells_it_when_asked(conference, desk_of):
+    page = desk_of("owner")
+    page.goto(f"/events/{conference.slug}/sessions/")
+    page.get_by_role("link", name="Opening keynote").click()
+    expect(page.get_by_role("heading", name="Opening keynote")).to_be_visible()
+    expect(page.locator(".live")).to_have_text("Live")
+
+    ask(page.context, "POST", f"{conference.api}/scans", a_scan(conference.badges["ada"]))
+
+    for count in ("inside", "attended"):
+        number = page.locator(f"[data-tally={count}]")
+        expect(number).to_have_text("1", timeout=LIVE_WITHIN_MS)
+    page.reload()
+    expect(page.get_by_role("row", name="Ada Lovelace")).to_contain_text("In")
+    take_screenshots(page, "console", "session")
+
+
 def test_the_bar_of_a_full_room_looks_full_however_small_the_room_is(conference, desk_of):
     page = desk_of("owner")
 

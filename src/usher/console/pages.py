@@ -33,6 +33,7 @@ class Place:
 
 
 SEES_ATTENDEES = (Permission.MANAGE_ATTENDEES, Permission.VIEW_REPORTS)
+SEES_SCANS = (Permission.VIEW_REPORTS, Permission.MANAGE_SESSIONS, Permission.CORRECT_ENTRIES)
 
 PLACES = (
     Place("event", gettext_lazy("Overview"), "layout-dashboard"),

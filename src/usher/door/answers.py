@@ -6,9 +6,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from usher.actions.admit import Answer
-from usher.wire.words import message
 from usher.queries.door_facts import Holder
 from usher.wire.tally import tally
+from usher.wire.words import message
 
 
 def results(answers: Sequence[Answer], zone: ZoneInfo) -> bytes:

@@ -31,12 +31,13 @@ def day_to_show(days: list[date], *, asked: str, today: date) -> date | None:
 
 
 def sessions_on(event: Event, day: date) -> QuerySet[Session]:
-    """Return the day's sessions in order, with their tallies."""
+    """Return the day's sessions in order, with their tallies and levels."""
     return (
         Session.objects.filter(event=event)
         .annotate(day=TruncDate("starts_at", tzinfo=event.zone))
         .filter(day=day)
         .select_related("event", "tally")
+        .prefetch_related("levels")
         .order_by("starts_at", "room", "code")
     )
 

@@ -79,11 +79,11 @@ def _plainly(words: Callable[[], str]) -> Words:
 
 
 def _time(written: str, zone: ZoneInfo) -> str:
-    return time_format(datetime.fromisoformat(written).astimezone(zone), "TIME_FORMAT")
+    return time_format(datetime.fromisoformat(written).astimezone(zone), "H:i")
 
 
 def _moment(written: str, zone: ZoneInfo) -> str:
-    return date_format(datetime.fromisoformat(written).astimezone(zone), "SHORT_DATETIME_FORMAT")
+    return date_format(datetime.fromisoformat(written).astimezone(zone), "j F Y, H:i")
 
 
 _WORDS: dict[Reason, Words] = {
