@@ -1,6 +1,8 @@
 """Who may see which page of the console, and what stands on it."""
 
+import re
 from datetime import timedelta
+from urllib.parse import urljoin
 
 import pytest
 from django.db import connection
@@ -18,6 +20,7 @@ ANYBODY_OF_THE_EVENT = frozenset(Permission)
 PAGES = {
     "": ANYBODY_OF_THE_EVENT,
     "sessions/": ANYBODY_OF_THE_EVENT,
+    "sessions/KEYNOTE/": ANYBODY_OF_THE_EVENT,
     "attendees/": {Permission.MANAGE_ATTENDEES, Permission.VIEW_REPORTS},
     "event-users/": {Permission.MANAGE_EVENT_USERS},
     "event-users/NUMBER/": {Permission.MANAGE_EVENT_USERS},
@@ -39,6 +42,7 @@ def browser_of(account: Account | None) -> Client:
 
 
 def statuses(event: Event, account: Account | None) -> dict[str, int]:
+    session_of(event, "KEYNOTE")
     browser, number = browser_of(account), str(event_user_of(event).pk)
     return {
         page: browser.get(f"/events/garden-days/{page.replace('NUMBER', number)}").status_code
@@ -143,6 +147,45 @@ def test_without_an_event_the_page_offers_to_make_one():
     assert "No event yet" in page_of(account_of(), "/")
 
 
+def test_an_event_of_mine_says_what_i_am_in_it_and_how_much_is_in_it(event):
+    session_of(event)
+    attendee_of(event)
+    attendee_of(event, "Grace Hopper")
+    staff = event_user_of(event, Permission.SCAN_ATTENDEES).account
+    assert staff is not None
+
+    of_owner, of_staff = page_of(event.owner, "/"), page_of(staff, "/")
+
+    counts = re.compile(r"<b>(\d+)</b> <span>([^<]+)</span>")
+    assert counts.findall(of_owner) == [("1", "Sessions"), ("2", "Attendees"), ("1", "Event users")]
+    assert counts.findall(of_staff) == counts.findall(of_owner)
+    assert re.findall(r'class="chip[^>]*>(?:<svg.*?</svg>)?([^<]+)', of_owner) == ["Owner"]
+    assert re.findall(r'class="chip[^>]*>([^<]+)', of_staff) == ["Scan Attendees"]
+    assert ["/garden-days/attendees/" in page for page in (of_owner, of_staff)] == [True, False]
+
+
+def test_my_events_take_as_many_queries_for_three_as_for_one(event):
+    one = _queries(event, "/")
+    for _ in range(2):
+        _row(event_of(owner=event.owner))
+
+    assert _queries(event, "/") == one
+
+
+@pytest.mark.parametrize(
+    ("host", "says"), [("localhost", False), ("127.0.0.1:8000", False), ("usher.example", True)]
+)
+def test_a_phone_is_sent_only_to_an_address_that_it_reaches(event, settings, host, says):
+    settings.ALLOWED_HOSTS = ["*"]
+
+    page = browser_of(event.owner).get("/", headers={"host": host}).content.decode()
+
+    assert (f"Open <b>http://{host}/scan/</b>" in page, "usher serve --lan" in page) == (
+        says,
+        not says,
+    )
+
+
 def test_addresses_and_badges_are_for_those_who_manage_attendees(event):
     attendee_of(event, "Ada Lovelace", email="ada@example.org", badge="ADAS-BADGE")
     manages = event_user_of(event, Permission.MANAGE_ATTENDEES).account
@@ -187,6 +230,19 @@ def test_sessions_are_searched_by_title_room_track_and_code(event):
         assert ("Über Bäume" in page, "Ponds" in page) == (True, False)
 
 
+def test_an_attendee_is_shown_with_the_levels_colour_and_when_cancelled(event):
+    attendee_of(event, "Ada Lovelace", level="Member", company="Analytical Engines")
+    attendee_of(event, "Grace Hopper", level="Speaker", cancelled_at=START)
+    event.levels.filter(name="Member").update(colour="#2563eb")
+
+    page = page_of(event.owner, "/events/garden-days/attendees/")
+
+    rows = re.findall(r"<tr.*?</tr>", page, re.DOTALL)[1:]
+    assert ["Analytical Engines" in row for row in rows] == [True, False]
+    assert ['fill="#2563eb"' in row for row in rows] == [True, False]
+    assert ["Cancelled" in row for row in rows] == [False, True]
+
+
 @pytest.mark.parametrize("path", LISTS)
 def test_a_list_takes_as_many_queries_for_three_rows_as_for_one(event, path: str):
     _row(event)
@@ -207,5 +263,5 @@ def _row(event: Event) -> None:
 def _queries(event: Event, path: str) -> int:
     browser = browser_of(event.owner)
     with CaptureQueriesContext(connection) as captured:
-        assert browser.get(f"/events/garden-days/{path}").status_code == 200
+        assert browser.get(urljoin("/events/garden-days/", path)).status_code == 200
     return len(captured)

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,23 +13,28 @@ from django.utils import timezone
 from usher.actions.create_event import create_event
 from usher.actions.mistakes import BadRequest
 from usher.console.events.forms import NewEventForm
-from usher.console.pages import account_of, event_page, show
+from usher.console.pages import SEES_ATTENDEES, account_of, event_page, show
 from usher.models import Session
-from usher.queries.access import Access, events_of
+from usher.queries.access import Access
 from usher.queries.days import day_to_show, days_of, sessions_on, under_way
+from usher.queries.event_users import labelled
+from usher.queries.events_listed import ListedEvent, events_listed
 from usher.rules.permissions import Permission
 
 SESSIONS_SHOWN_MAX = 40
+SCANNER = "/scan/"
+ONLY_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
 @login_required
 def my_events(request: HttpRequest) -> HttpResponse:
     """List the events that one owns or works at."""
-    account = account_of(request)
-    events = list(events_of(account))
+    listed = events_listed(account_of(request))
     context = {
-        "owned": [event for event in events if event.owner_id == account.pk],
-        "worked_at": [event for event in events if event.owner_id != account.pk],
+        "owned": [_card(one) for one in listed if one.access.is_owner],
+        "worked_at": [_card(one) for one in listed if not one.access.is_owner],
+        "lan": settings.USHER_LAN,
+        "scanner": _scanner(request),
     }
     return render(request, "events/my_events.html", context)
 
@@ -63,6 +70,25 @@ def event(request: HttpRequest, access: Access) -> HttpResponse:
         "scan_denial": access.denial(Permission.SCAN_ATTENDEES),
     }
     return show(request, access, "events/event.html", context | _ahead(sessions, at))
+
+
+def _scanner(request: HttpRequest) -> str:
+    """Return the address at which phones reach the scanner; empty where none can."""
+    if settings.USHER_LAN:
+        return f"{settings.USHER_LAN.url}{SCANNER}"
+    address = request.build_absolute_uri(SCANNER)
+    return "" if urlsplit(address).hostname in ONLY_THIS_MACHINE else address
+
+
+def _card(one: ListedEvent) -> dict[str, Any]:
+    access = one.access
+    return {
+        "listed": one,
+        "event": access.event,
+        "labels": labelled(access.permissions),
+        "sees_attendees": access.may(*SEES_ATTENDEES),
+        "sees_event_users": access.may(Permission.MANAGE_EVENT_USERS),
+    }
 
 
 def _sums(sessions: list[Session], at: datetime) -> dict[str, int]:
