@@ -200,3 +200,29 @@ def test_a_late_out_ends_the_stay_when_it_happened_not_when_it_came():
     assert answer.outcome == "left"
     assert answer.counts == Counts(attended=1, inside=1)
     assert len(Presence.objects.get().stays) == 2
+
+
+def test_a_repetition_sent_again_is_answered_the_same_whatever_happened_since():
+    event = event_of()
+    session = session_of(event)
+    ada = attendee_of(event)
+    admitted(event, scan_of(session, ada))
+    repetition = scan_of(session, ada, at=START + timedelta(seconds=2))
+    (first,) = admitted(event, repetition)
+    admitted(event, scan_of(session, ada, "out", at=START + timedelta(seconds=3)))
+
+    (again,) = admitted(event, repetition)
+
+    assert (first.seq, first.outcome) == (again.seq, again.outcome) == (1, "admitted")
+    assert Entry.objects.count() == 2
+
+
+def test_a_repetitions_id_with_another_body_is_refused():
+    event = event_of()
+    session = session_of(event)
+    ada, bob = attendee_of(event), attendee_of(event)
+    admitted(event, scan_of(session, ada))
+    admitted(event, scan_of(session, ada, key=key_of(77)))
+
+    with pytest.raises(Conflict):
+        admitted(event, scan_of(session, bob, key=key_of(77)))

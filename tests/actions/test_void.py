@@ -80,6 +80,17 @@ def test_undoing_a_move_puts_the_person_back():
     assert (a.tally.inside, differences(event)) == (1, [])
 
 
+def test_what_is_undone_is_not_undone_again():
+    event = event_of()
+    admitted(event, scan_of(session_of(event), attendee_of(event)))
+    undo(event, 1)
+
+    with pytest.raises(Conflict) as raised:
+        undo(event, 1, key=9002)
+
+    assert raised.value.detail == "Entry 1 is undone already."
+
+
 def test_an_undo_sent_twice_is_done_once():
     event = event_of()
     admitted(event, scan_of(session_of(event), attendee_of(event)))

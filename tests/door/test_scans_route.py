@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session as SignIn
 from django.test import Client
 
 from tests.door.requests import ask, bearer, scan_json, send_scans
@@ -117,6 +118,20 @@ def test_a_sign_in_ends_with_the_password_it_was_made_with():
     cookies = {"sessionid": client.cookies["sessionid"].value, "csrftoken": "a" * 32}
     staff.set_password("another password entirely")
     staff.save(update_fields=["password"])
+
+    response = send_scans(
+        event.slug, scan_json(session, ada), cookies=cookies, headers={"X-CSRFToken": "a" * 32}
+    )
+
+    assert response.status_code == 401
+
+
+def test_a_sign_in_that_has_ended_signs_nobody_in():
+    event, session, ada, staff = door_of(Permission.SCAN_ATTENDEES)
+    client = Client()
+    client.force_login(staff, backend="allauth.account.auth_backends.AuthenticationBackend")
+    cookies = {"sessionid": client.cookies["sessionid"].value, "csrftoken": "a" * 32}
+    SignIn.objects.update(expire_date=event.created_at)
 
     response = send_scans(
         event.slug, scan_json(session, ada), cookies=cookies, headers={"X-CSRFToken": "a" * 32}

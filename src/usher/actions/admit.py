@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from usher.actions import ledger
 from usher.actions.mistakes import BadRequest, Conflict
 from usher.models import Event
-from usher.queries.chain import Line, lines_by_key
+from usher.queries.chain import Line, lines_by_key, lines_repeated_by
 from usher.queries.door_facts import Counts, DoorFacts, Holder, SessionFacts, load
 from usher.queries.trails import Seen, seen_of
 from usher.queries.verdicts import Question, View, details, facts_of, may_be_overridden
@@ -81,10 +81,12 @@ def admit(
             sessions={scan.session for scan in scans},
             badges={scan.badge: canonical(scan.badge) for scan in scans},
         )
-        earlier = lines_by_key(event, [scan.key for scan in scans])
+        keys = [scan.key for scan in scans]
+        earlier = lines_repeated_by(event, keys) | lines_by_key(event, keys)
         doors = _Doors(event, facts, earlier, seq=head.seq, received_at=received_at)
         answers = [doors.take(upload) for upload in uploads]
         ledger.append(head, doors.lines)
+        ledger.write_repetitions(event, doors.repetitions)
         ledger.write_presence(event, facts.trails, doors.changed)
         ledger.write_tallies(event, [facts.sessions[session] for session in doors.counted])
     return answers
@@ -100,6 +102,7 @@ class _Doors:
     seq: int
     received_at: int
     lines: list[Line] = field(default_factory=list)
+    repetitions: list[tuple[str, int, str]] = field(default_factory=list)
     changed: set[tuple[int, int]] = field(default_factory=set)
     counted: set[int] = field(default_factory=set)
 
@@ -154,7 +157,10 @@ class _Doors:
         here = (scan.direction, scan.door, upload.account_id)
         there = (last.one.direction, last.door, last.scanned_by_id)
         soon = abs(last.one.at - scan.scanned_at) <= self.event.repeat_seconds * SECOND
-        return last if soon and here == there else None
+        if not soon or here != there:
+            return None
+        self.repetitions.append((scan.key, last.seq, body_digest(scan)))
+        return last
 
     def _decide(self, upload: Upload, scan: Scan, holder: Holder | None) -> Line:
         session = self.facts.codes[scan.session]
@@ -206,7 +212,9 @@ class _Doors:
     def _place(self, line: Line, attendee: int) -> None:
         """Let later scans of the batch, presence and counts see this one."""
         before = self.facts.trails[attendee]
-        after = self.facts.trails[attendee] = before.followed_by(seen_of(line))
+        seen = seen_of(line)
+        after = self.facts.trails[attendee] = before.followed_by(seen)
+        ledger.count(seen, self.facts.sessions)
         touched = ledger.settle(before, after, self.facts.sessions)
         self.counted |= touched
         self.changed |= {(attendee, session) for session in touched}

@@ -7,16 +7,20 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from usher.models import Entry, Event, EventHead
+from usher.models import Event, EventHead
 from usher.queries.chain import COLUMNS, DOCUMENTS, INSTANTS, Line, link
 from usher.queries.door_facts import SessionFacts
 from usher.queries.sql import stored_moment
-from usher.queries.trails import Trail
+from usher.queries.trails import Seen, Trail
 from usher.rules.judge import Outcome
 
 _INSERT_ENTRY = f"""
     INSERT INTO usher_entry ({", ".join(COLUMNS)}, digest)
     VALUES ({", ".join(["%s"] * (len(COLUMNS) + 1))})
+"""
+_INSERT_REPETITION = """
+    INSERT INTO usher_repetition (event_id, key, seq, body_digest) VALUES (%s, %s, %s, %s)
+    ON CONFLICT (event_id, key) DO NOTHING
 """
 _UPSERT_PRESENCE = """
     INSERT INTO usher_presence (event_id, session_id, attendee_id, inside, stays)
@@ -54,6 +58,14 @@ def append(head: EventHead, lines: Sequence[Line]) -> None:
         cursor.executemany(_INSERT_ENTRY, written)
     head.seq, head.digest = seq, digest
     head.save(update_fields=["seq", "digest"])
+
+
+def write_repetitions(event: Event, repetitions: Sequence[tuple[str, int, str]]) -> None:
+    """Keep `(key, seq, body_digest)` of scans that only repeated an entry."""
+    if not repetitions:
+        return
+    with connection.cursor() as cursor:
+        cursor.executemany(_INSERT_REPETITION, [[event.pk, *one] for one in repetitions])
 
 
 def write_presence(
@@ -95,15 +107,10 @@ def write_tallies(event: Event, sessions: Collection[SessionFacts]) -> None:
 
 
 def settle(before: Trail, after: Trail, sessions: dict[int, SessionFacts]) -> set[int]:
-    """Correct the sessions' counts by what became of one attendee's trail.
+    """Correct the sessions' counts by what became of one attendee's stays.
 
     Returns the sessions whose stays changed or may have.
     """
-    for seen, one in [(seen, -1) for seen in before.seen] + [(seen, 1) for seen in after.seen]:
-        if seen.one.session in sessions:
-            counts = sessions[seen.one.session].counts
-            counts.overridden += one * bool(seen.overrode)
-            counts.refused += one * (seen.outcome is Outcome.REFUSED)
     touched = before.whereabouts.stays.keys() | after.whereabouts.stays.keys()
     for session in touched:
         counts = sessions[session].counts
@@ -112,6 +119,13 @@ def settle(before: Trail, after: Trail, sessions: dict[int, SessionFacts]) -> se
             session
         )
     return touched
+
+
+def count(seen: Seen, sessions: dict[int, SessionFacts], *, times: int = 1) -> None:
+    """Count a scan among those overridden or refused; `times` -1 takes it back."""
+    counts = sessions[seen.one.session].counts
+    counts.overridden += times * bool(seen.overrode)
+    counts.refused += times * (seen.outcome is Outcome.REFUSED)
 
 
 def _presence(trail: Trail, session: int) -> tuple[bool, str]:
@@ -128,8 +142,3 @@ def _column(column: str, value: Any) -> Any:
     if column in INSTANTS:
         return stored_moment(value)
     return json.dumps(value) if column in DOCUMENTS else value
-
-
-def entry_at(event: Event, seq: int) -> Entry | None:
-    """Return the entry at this place of the event's ledger."""
-    return Entry.objects.filter(event=event, seq=seq).first()

@@ -14,7 +14,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 BATCH_MAX = 512
-WAITING_MAX = 4096
+WAITING_MAX = 20_000
 COMPANY_SECONDS = 0.001
 
 
@@ -41,6 +41,7 @@ class Coalescer(Generic[Item, Result]):
         self._finish_thread = finish
         self._waiting: deque[tuple[Item, asyncio.Future[Result]]] = deque()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="door")
+        self._weight = 0
         self._busy = False
         self._last_size = 0
 
@@ -49,8 +50,9 @@ class Coalescer(Generic[Item, Result]):
 
         A caller that goes away takes nothing back: what was taken is worked off. Raises Full.
         """
-        if len(self._waiting) >= WAITING_MAX:
+        if self._weight >= WAITING_MAX:
             raise Full
+        self._weight += self._weigh(item)
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
         self._waiting.append((item, future))
@@ -84,6 +86,7 @@ class Coalescer(Generic[Item, Result]):
         while self._waiting and weight < BATCH_MAX:
             batch.append(self._waiting.popleft())
             weight += self._weigh(batch[-1][0])
+        self._weight -= weight
         return batch
 
     def _finish(

@@ -32,12 +32,11 @@ _HEADERS = [
 
 async def live(scope: Scope, receive: Receive, send: Send, *, event: str, hub: Hub) -> int:
     """Answer one request for the live feed for as long as it listens."""
-    listener = await _listener(scope, event)
+    listener = await _listener(scope, event, hub)
     if isinstance(listener, Answer):
         await send_answer(send, listener)
         return listener.status
     await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-    await hub.join(listener)
     leaving = asyncio.ensure_future(_disconnected(receive))
     try:
         await _tell(send, listener, leaving)
@@ -47,7 +46,7 @@ async def live(scope: Scope, receive: Receive, send: Send, *, event: str, hub: H
     return 200
 
 
-async def _listener(scope: Scope, event: str) -> Listener | Answer:
+async def _listener(scope: Scope, event: str, hub: Hub) -> Listener | Answer:
     if scope["method"] != "GET":
         return problem_answer(
             405, _("The live feed is read by GET."), headers=((b"allow", b"GET"),)
@@ -57,7 +56,10 @@ async def _listener(scope: Scope, event: str) -> Listener | Answer:
         return problem_answer(gate.status, gate.detail)
     session = parse_qs(scope.get("query_string", b"").decode()).get("session", [""])[0]
     try:
-        return await _welcome(gate, event, session)
+        listener = await _welcome(gate, event, session)
+        if isinstance(listener, Listener):
+            await hub.join(listener)
+        return listener
     except FAULTS:
         log.exception("the database can't be read")
         return problem_answer(503, _("The database can't be read. Try again."), retry_seconds=2)

@@ -23,6 +23,8 @@ log = logging.getLogger("usher.live")
 
 LOOK_SECONDS = 1.0
 FRAME_SECONDS = 0.1
+# Frames that wait for somebody who doesn't read.
+FRAMES_MAX = 64
 GONE = b"event: gone\ndata: {}\n\n"
 
 
@@ -34,17 +36,28 @@ class Listener:
     slug: str
     event_id: int
     session: str = ""
-    frames: asyncio.Queue[bytes | None] = field(default_factory=asyncio.Queue)
+    frames: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(FRAMES_MAX))
 
     def tell(self, tallies: EventTallies, changed: dict[str, SessionTally]) -> None:
         """Queue a frame with what changed, if any of it is for this listener."""
         mine = self._mine(changed)
         if mine:
-            self.frames.put_nowait(frame(tallies.seq, mine))
+            self.offer(frame(tallies.seq, mine))
+
+    def offer(self, one: bytes | None) -> None:
+        """Queue a frame, or None for the end.
+
+        Whoever doesn't read is let go: they come back, and are told everything then.
+        """
+        if self.frames.full():
+            while not self.frames.empty():
+                self.frames.get_nowait()
+            one = None
+        self.frames.put_nowait(one)
 
     def welcome(self, tallies: EventTallies) -> None:
         """Queue the first frame: everything, even where that is nothing."""
-        self.frames.put_nowait(frame(tallies.seq, self._mine(tallies.sessions)))
+        self.offer(frame(tallies.seq, self._mine(tallies.sessions)))
 
     def _mine(self, sessions: dict[str, SessionTally]) -> dict[str, SessionTally]:
         if not self.session:
@@ -93,7 +106,7 @@ class Hub:
     def close(self) -> None:
         """End all feeds; listeners come back by themselves to whoever serves next."""
         for listener in self._listeners:
-            listener.frames.put_nowait(None)
+            listener.offer(None)
 
     async def _look(self) -> None:
         while self._listeners:
@@ -129,8 +142,8 @@ class Hub:
     def _turn_away(self, unwelcome: Sequence[Listener]) -> None:
         for listener in unwelcome:
             self._listeners.discard(listener)
-            listener.frames.put_nowait(GONE)
-            listener.frames.put_nowait(None)
+            listener.offer(GONE)
+            listener.offer(None)
 
 
 _tallies_of = in_thread(tallies_of)

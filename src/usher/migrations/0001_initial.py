@@ -7,324 +7,717 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.CharField(max_length=254)),
-                ('role', models.CharField(choices=[('attendee', 'attendee'), ('event_user', 'event user')], max_length=10)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email", models.CharField(max_length=254)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("attendee", "attendee"), ("event_user", "event user")],
+                        max_length=10,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='short name')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('timezone', models.CharField(max_length=64, verbose_name='time zone')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('inside_elsewhere', models.CharField(choices=[('move', 'They move: the other stay ends'), ('ask', 'The door asks'), ('refuse', 'They are refused'), ('allow', 'They are inside both')], default='move', max_length=10)),
-                ('note_required_on_override', models.BooleanField(default=False)),
-                ('not_overridable', models.JSONField(blank=True, default=list)),
-                ('repeat_seconds', models.PositiveSmallIntegerField(default=5)),
-                ('opens_before_minutes', models.PositiveSmallIntegerField(blank=True, default=30, null=True)),
-                ('closes_in_after_minutes', models.PositiveSmallIntegerField(blank=True, default=15, null=True)),
-                ('closes_out_after_minutes', models.PositiveSmallIntegerField(blank=True, default=60, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="short name")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("timezone", models.CharField(max_length=64, verbose_name="time zone")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                (
+                    "inside_elsewhere",
+                    models.CharField(
+                        choices=[
+                            ("move", "They move: the other stay ends"),
+                            ("ask", "The door asks"),
+                            ("refuse", "They are refused"),
+                            ("allow", "They are inside both"),
+                        ],
+                        default="move",
+                        max_length=10,
+                    ),
+                ),
+                ("note_required_on_override", models.BooleanField(default=False)),
+                ("not_overridable", models.JSONField(blank=True, default=list)),
+                ("repeat_seconds", models.PositiveSmallIntegerField(default=5)),
+                (
+                    "opens_before_minutes",
+                    models.PositiveSmallIntegerField(blank=True, default=30, null=True),
+                ),
+                (
+                    "closes_in_after_minutes",
+                    models.PositiveSmallIntegerField(blank=True, default=15, null=True),
+                ),
+                (
+                    "closes_out_after_minutes",
+                    models.PositiveSmallIntegerField(blank=True, default=60, null=True),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ('-created_at', 'slug'),
+                "ordering": ("-created_at", "slug"),
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=200, verbose_name='code')),
-                ('title', models.CharField(max_length=500, verbose_name='title')),
-                ('room', models.CharField(blank=True, max_length=200, verbose_name='room')),
-                ('track', models.CharField(blank=True, max_length=200, verbose_name='track')),
-                ('starts_at', models.DateTimeField(verbose_name='start')),
-                ('ends_at', models.DateTimeField(verbose_name='end')),
-                ('validate_registrants', models.BooleanField(default=False, verbose_name='validate registrants')),
-                ('tracks_out', models.BooleanField(default=True, verbose_name='scan out too')),
-                ('capacity_max', models.PositiveIntegerField(blank=True, null=True, verbose_name='maximum capacity')),
-                ('opens_before_minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('closes_in_after_minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('closes_out_after_minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=200, verbose_name="code")),
+                ("title", models.CharField(max_length=500, verbose_name="title")),
+                ("room", models.CharField(blank=True, max_length=200, verbose_name="room")),
+                ("track", models.CharField(blank=True, max_length=200, verbose_name="track")),
+                ("starts_at", models.DateTimeField(verbose_name="start")),
+                ("ends_at", models.DateTimeField(verbose_name="end")),
+                (
+                    "validate_registrants",
+                    models.BooleanField(default=False, verbose_name="validate registrants"),
+                ),
+                ("tracks_out", models.BooleanField(default=True, verbose_name="scan out too")),
+                (
+                    "capacity_max",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="maximum capacity"
+                    ),
+                ),
+                ("opens_before_minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "closes_in_after_minutes",
+                    models.PositiveSmallIntegerField(blank=True, null=True),
+                ),
+                (
+                    "closes_out_after_minutes",
+                    models.PositiveSmallIntegerField(blank=True, null=True),
+                ),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ('starts_at', 'room', 'code'),
+                "ordering": ("starts_at", "room", "code"),
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_staff', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(max_length=254, unique=True, verbose_name="e-mail address"),
+                ),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="name")),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_staff", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attendee',
+            name="Attendee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('company', models.CharField(blank=True, max_length=300, verbose_name='company')),
-                ('external_id', models.CharField(blank=True, max_length=200)),
-                ('fields', models.JSONField(blank=True, default=dict)),
-                ('search_text', models.CharField(blank=True, max_length=1000)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('address', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attendees', to='usher.address')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("company", models.CharField(blank=True, max_length=300, verbose_name="company")),
+                ("external_id", models.CharField(blank=True, max_length=200)),
+                ("fields", models.JSONField(blank=True, default=dict)),
+                ("search_text", models.CharField(blank=True, max_length=1000)),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "address",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendees",
+                        to="usher.address",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name', 'id'),
+                "ordering": ("name", "id"),
             },
         ),
         migrations.CreateModel(
-            name='EventHead',
+            name="EventHead",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='head', serialize=False, to='usher.event')),
-                ('seq', models.PositiveBigIntegerField(default=0)),
-                ('digest', models.CharField(blank=True, default='', max_length=64)),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="head",
+                        serialize=False,
+                        to="usher.event",
+                    ),
+                ),
+                ("seq", models.PositiveBigIntegerField(default=0)),
+                ("digest", models.CharField(blank=True, default="", max_length=64)),
             ],
         ),
         migrations.AddField(
-            model_name='event',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
+            model_name="event",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="events",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="owner",
+            ),
         ),
         migrations.CreateModel(
-            name='Badge',
+            name="Badge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=200)),
-                ('issued_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('attendee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='badges', to='usher.attendee')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='badges', to='usher.event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=200)),
+                ("issued_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="badges",
+                        to="usher.attendee",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="badges",
+                        to="usher.event",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='attendee',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendees', to='usher.event'),
+            model_name="attendee",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="attendees",
+                to="usher.event",
+            ),
         ),
         migrations.AddField(
-            model_name='address',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='usher.event'),
+            model_name="address",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="addresses",
+                to="usher.event",
+            ),
         ),
         migrations.CreateModel(
-            name='EventUser',
+            name="EventUser",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('permissions', models.JSONField(blank=True, default=list)),
-                ('invited_at', models.DateTimeField()),
-                ('joined_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='event_users', to=settings.AUTH_USER_MODEL)),
-                ('address', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='event_user', to='usher.address')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='event_users', to='usher.event')),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("permissions", models.JSONField(blank=True, default=list)),
+                ("invited_at", models.DateTimeField()),
+                ("joined_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="event_users",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "address",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="event_user",
+                        to="usher.address",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="event_users",
+                        to="usher.event",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('address__email',),
+                "ordering": ("address__email",),
             },
         ),
         migrations.CreateModel(
-            name='Level',
+            name="Level",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('colour', models.CharField(blank=True, max_length=7, verbose_name='colour')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='usher.event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("colour", models.CharField(blank=True, max_length=7, verbose_name="colour")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="levels",
+                        to="usher.event",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.AddField(
-            model_name='attendee',
-            name='level',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attendees', to='usher.level'),
+            model_name="attendee",
+            name="level",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attendees",
+                to="usher.level",
+            ),
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('session', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='tally', serialize=False, to='usher.session')),
-                ('registered', models.PositiveIntegerField(default=0)),
-                ('attended', models.PositiveIntegerField(default=0)),
-                ('inside', models.PositiveIntegerField(default=0)),
-                ('overridden', models.PositiveIntegerField(default=0)),
-                ('refused', models.PositiveIntegerField(default=0)),
+                (
+                    "session",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="tally",
+                        serialize=False,
+                        to="usher.session",
+                    ),
+                ),
+                ("registered", models.PositiveIntegerField(default=0)),
+                ("attended", models.PositiveIntegerField(default=0)),
+                ("inside", models.PositiveIntegerField(default=0)),
+                ("overridden", models.PositiveIntegerField(default=0)),
+                ("refused", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.AddField(
-            model_name='session',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='usher.event'),
+            model_name="session",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sessions",
+                to="usher.event",
+            ),
         ),
         migrations.AddField(
-            model_name='session',
-            name='levels',
-            field=models.ManyToManyField(blank=True, related_name='sessions', to='usher.level'),
+            model_name="session",
+            name="levels",
+            field=models.ManyToManyField(blank=True, related_name="sessions", to="usher.level"),
         ),
         migrations.CreateModel(
-            name='Registrant',
+            name="Registrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('attendee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to='usher.attendee')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='registrants', to='usher.event')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='registrants', to='usher.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="registrations",
+                        to="usher.attendee",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="registrants",
+                        to="usher.event",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="registrants",
+                        to="usher.session",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Presence',
+            name="Presence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('inside', models.BooleanField()),
-                ('stays', models.JSONField(default=list)),
-                ('attendee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='usher.attendee')),
-                ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='usher.event')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='usher.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("inside", models.BooleanField()),
+                ("stays", models.JSONField(default=list)),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="presences",
+                        to="usher.attendee",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="presences",
+                        to="usher.event",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="presences",
+                        to="usher.session",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveBigIntegerField()),
-                ('kind', models.CharField(choices=[('scan', 'Scan'), ('void', 'Void'), ('correction', 'Correction'), ('attestation', 'Attestation'), ('merge', 'Merge')], max_length=12)),
-                ('key', models.CharField(max_length=36)),
-                ('unknown_code', models.CharField(blank=True, max_length=16)),
-                ('direction', models.CharField(blank=True, max_length=3)),
-                ('outcome', models.CharField(blank=True, max_length=10)),
-                ('reasons', models.JSONField(default=list)),
-                ('overrode', models.JSONField(default=list)),
-                ('moves', models.BooleanField(default=False)),
-                ('scanned_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('door', models.CharField(blank=True, max_length=64)),
-                ('note', models.CharField(blank=True, max_length=1000)),
-                ('subject', models.PositiveBigIntegerField(null=True)),
-                ('body_digest', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('attendee', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='usher.attendee')),
-                ('badge', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='usher.badge')),
-                ('scanned_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='usher.event')),
-                ('session', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='usher.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.PositiveBigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("scan", "Scan"),
+                            ("void", "Void"),
+                            ("correction", "Correction"),
+                            ("attestation", "Attestation"),
+                            ("merge", "Merge"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("key", models.CharField(max_length=36)),
+                ("unknown_code", models.CharField(blank=True, max_length=16)),
+                ("direction", models.CharField(blank=True, max_length=3)),
+                ("outcome", models.CharField(blank=True, max_length=10)),
+                ("reasons", models.JSONField(default=list)),
+                ("overrode", models.JSONField(default=list)),
+                ("moves", models.BooleanField(default=False)),
+                ("scanned_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("door", models.CharField(blank=True, max_length=64)),
+                ("note", models.CharField(blank=True, max_length=1000)),
+                ("subject", models.PositiveBigIntegerField(null=True)),
+                ("body_digest", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="usher.attendee",
+                    ),
+                ),
+                (
+                    "badge",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="usher.badge",
+                    ),
+                ),
+                (
+                    "scanned_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="usher.event",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="usher.session",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('event', 'seq'),
+                "ordering": ("event", "seq"),
             },
         ),
         migrations.CreateModel(
-            name='Token',
+            name="Token",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('label', models.CharField(blank=True, max_length=100)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("label", models.CharField(blank=True, max_length=100)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tokens",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='account_email_is_one_whatever_its_case'),
+            model_name="account",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                name="account_email_is_one_whatever_its_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='badge',
-            constraint=models.UniqueConstraint(fields=('event', 'code'), name='badge_code_is_one_of_its_event'),
+            model_name="badge",
+            constraint=models.UniqueConstraint(
+                fields=("event", "code"), name="badge_code_is_one_of_its_event"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='badge',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('attendee',), name='badge_in_use_is_one_of_its_attendee'),
+            model_name="badge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at__isnull", True)),
+                fields=("attendee",),
+                name="badge_in_use_is_one_of_its_attendee",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='address',
-            constraint=models.UniqueConstraint(fields=('event', 'email'), name='address_has_one_role_in_its_event'),
+            model_name="address",
+            constraint=models.UniqueConstraint(
+                fields=("event", "email"), name="address_has_one_role_in_its_event"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='eventuser',
-            constraint=models.UniqueConstraint(fields=('event', 'account'), name='event_user_is_one_account_of_its_event'),
+            model_name="eventuser",
+            constraint=models.UniqueConstraint(
+                fields=("event", "account"), name="event_user_is_one_account_of_its_event"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='level',
-            constraint=models.UniqueConstraint(models.F('event'), django.db.models.functions.text.Lower('name'), name='level_name_is_one_of_its_event_whatever_its_case'),
+            model_name="level",
+            constraint=models.UniqueConstraint(
+                models.F("event"),
+                django.db.models.functions.text.Lower("name"),
+                name="level_name_is_one_of_its_event_whatever_its_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendee',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('event', 'external_id'), name='attendee_external_id_is_one_of_its_event'),
+            model_name="attendee",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_id", ""), _negated=True),
+                fields=("event", "external_id"),
+                name="attendee_external_id_is_one_of_its_event",
+            ),
         ),
         migrations.AddField(
-            model_name='tally',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tallies', to='usher.event'),
+            model_name="tally",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="tallies",
+                to="usher.event",
+            ),
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['event', 'starts_at'], name='session_by_start'),
+            model_name="session",
+            index=models.Index(fields=["event", "starts_at"], name="session_by_start"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('event', 'code'), name='session_code_is_one_of_its_event'),
+            model_name="session",
+            constraint=models.UniqueConstraint(
+                fields=("event", "code"), name="session_code_is_one_of_its_event"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_it_starts'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="session_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registrant',
-            constraint=models.UniqueConstraint(fields=('session', 'attendee'), name='registrant_is_once_on_a_session'),
+            model_name="registrant",
+            constraint=models.UniqueConstraint(
+                fields=("session", "attendee"), name="registrant_is_once_on_a_session"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(fields=('attendee', 'session'), name='presence_is_one_of_attendee_and_session'),
+            model_name="presence",
+            constraint=models.UniqueConstraint(
+                fields=("attendee", "session"), name="presence_is_one_of_attendee_and_session"
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['attendee', 'scanned_at'], name='entry_by_attendee'),
+            model_name="entry",
+            index=models.Index(fields=["attendee", "scanned_at"], name="entry_by_attendee"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['session', 'seq'], name='entry_by_session'),
+            model_name="entry",
+            index=models.Index(fields=["session", "seq"], name="entry_by_session"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('event', 'seq'), name='entry_has_its_own_place'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                fields=("event", "seq"), name="entry_has_its_own_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('event', 'key'), name='entry_is_written_once'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                fields=("event", "key"), name="entry_is_written_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'scan'), _negated=True), ('outcome', 'refused'), ('attendee__isnull', False), _connector='OR'), name='entry_admits_only_a_known_attendee'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "scan"), _negated=True),
+                    ("outcome", "refused"),
+                    ("attendee__isnull", False),
+                    _connector="OR",
+                ),
+                name="entry_admits_only_a_known_attendee",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'void'), _negated=True), ('subject__isnull', False), _connector='OR'), name='entry_voids_something'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "void"), _negated=True),
+                    ("subject__isnull", False),
+                    _connector="OR",
+                ),
+                name="entry_voids_something",
+            ),
         ),
     ]

@@ -2,7 +2,7 @@
 
 from usher.models.account import Account
 from usher.models.attendee import Address, Attendee, Badge, Registrant
-from usher.models.entry import Entry, Presence
+from usher.models.entry import Entry, Presence, Repetition
 from usher.models.event import Event, EventHead
 from usher.models.event_user import EventUser
 from usher.models.level import Level
@@ -21,6 +21,7 @@ __all__ = [
     "Level",
     "Presence",
     "Registrant",
+    "Repetition",
     "Session",
     "Tally",
     "Token",

@@ -75,6 +75,27 @@ class Entry(models.Model):
         return f"entry {self.seq}"
 
 
+class Repetition(models.Model):
+    """The id of a scan that only repeated the entry just before it, and was answered by it.
+
+    It is no entry, because nothing happened; kept so that, sent again, it is answered the same
+    whatever happened since.
+    """
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="+", db_index=False)
+    key = models.CharField(max_length=36)
+    seq = models.PositiveBigIntegerField()
+    body_digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event", "key"], name="repetition_is_written_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"repetition of entry {self.seq}"
+
+
 class Presence(models.Model):
     """One attendee's stays in one session, folded from the ledger.
 

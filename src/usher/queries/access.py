@@ -1,6 +1,6 @@
 """Who may do what in which event. Everything that is scoped by event asks here."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -74,10 +74,15 @@ def accesses_to(slug: str, accounts: Collection[Account]) -> dict[int, Access]:
     if any(account.pk == event.owner_id for account in accounts):
         held[event.owner_id] = ALL
     return {
-        account.pk: Access(event, account, frozenset(map(Permission, held[account.pk])))
+        account.pk: Access(event, account, _known(held[account.pk]))
         for account in accounts
         if account.pk in held and account.is_active
     }
+
+
+def _known(names: Iterable[str]) -> frozenset[Permission]:
+    # A name that this version doesn't know allows nothing, and keeps nobody from the rest.
+    return frozenset(one for one in Permission if one in set(names))
 
 
 def access_to(slug: str, account: Account) -> Access | None:

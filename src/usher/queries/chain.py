@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
+
+from django.db.models import Subquery
 
 from usher.models import Entry, Event, EventHead
 from usher.queries.sql import among, microseconds, rows
@@ -86,16 +88,36 @@ def lines_by_key(event: Event, keys: Collection[str]) -> dict[str, Line]:
     return {line.key: line for line in lines}
 
 
+def lines_repeated_by(event: Event, keys: Collection[str]) -> dict[str, Line]:
+    """Return the entries that scans of these keys only repeated, with those scans' own digests."""
+    condition, parameter = among(keys)
+    columns = ", ".join(f"entry.{column}" for column in COLUMNS)
+    found = rows(
+        f"""
+        SELECT repetition.key, repetition.body_digest, {columns}
+          FROM usher_repetition repetition
+          JOIN usher_entry entry
+            ON entry.event_id = repetition.event_id AND entry.seq = repetition.seq
+         WHERE repetition.event_id = %s AND repetition.key {condition}
+        """,
+        [event.pk, parameter],
+    )
+    return {row[0]: replace(_line_of_row(row[2:]), body_digest=row[1]) for row in found}
+
+
+def entry_at(event: Event, seq: int) -> Entry | None:
+    """Return the entry at this place of the event's ledger."""
+    return Entry.objects.filter(event=event, seq=seq).first()
+
+
 def first_break(event: Event) -> Break | None:
     """Return the first entry that was changed, removed or slipped in; None where all is well."""
     head = EventHead.objects.get(event=event)
     seq, digest = 0, ""
-    for entry in _stored(event):
+    for entry in _stored(event, head):
         seq += 1
         if entry.seq != seq:
             return Break(seq, "is missing" if entry.seq > seq else "stands twice")
-        if entry.seq > head.seq:
-            return Break(seq, "was added behind the ledger's head")
         digest = link(digest, line_of(entry))
         if entry.digest != digest:
             return Break(seq, "is not what was written")
@@ -103,7 +125,7 @@ def first_break(event: Event) -> Break | None:
         return Break(seq + 1, "is missing")
     if digest != head.digest:
         return Break(seq, "does not end in the ledger's head")
-    return None
+    return _added_behind(event)
 
 
 def _line_of_row(row: tuple[Any, ...]) -> Line:
@@ -113,5 +135,14 @@ def _line_of_row(row: tuple[Any, ...]) -> Line:
     return Line(**values | {"moves": bool(values["moves"])})
 
 
-def _stored(event: Event) -> Iterator[Entry]:
-    return Entry.objects.filter(event=event).order_by("seq").iterator(chunk_size=2000)
+def _stored(event: Event, head: EventHead) -> Iterator[Entry]:
+    # No further than the head that was read: doors go on writing meanwhile.
+    entries = Entry.objects.filter(event=event, seq__lte=head.seq)
+    return entries.order_by("seq").iterator(chunk_size=2000)
+
+
+def _added_behind(event: Event) -> Break | None:
+    # Head and entries in one statement, so that both are of one moment.
+    head = EventHead.objects.filter(event=event).values("seq")
+    added = Entry.objects.filter(event=event, seq__gt=Subquery(head)).order_by("seq").first()
+    return Break(added.seq, "was added behind the ledger's head") if added else None

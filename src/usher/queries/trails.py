@@ -8,7 +8,7 @@ from typing import Any
 
 from usher.queries.chain import Line
 from usher.queries.sql import among, microseconds, rows
-from usher.rules.intervals import Pass, Whereabouts, fold
+from usher.rules.intervals import Pass, Whereabouts, fold, step
 from usher.rules.judge import Direction, Outcome
 
 
@@ -39,7 +39,12 @@ class Trail:
 
     def followed_by(self, seen: Seen) -> "Trail":
         """Return the trail with one scan more, whether it is the newest or came late."""
-        return Trail.of([*self.seen, seen])
+        if (seen.one.at, seen.one.key) < self.whereabouts.last:
+            return Trail.of([*self.seen, seen])
+        whereabouts = self.whereabouts.copied()
+        if seen.outcome is not Outcome.REFUSED:
+            step(whereabouts, seen.one)
+        return Trail([*self.seen, seen], whereabouts)
 
     def last_pass(self, session: int) -> Seen | None:
         """Return the scan that last went through the session's door, in the ledger's order."""

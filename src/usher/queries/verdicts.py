@@ -70,9 +70,9 @@ def facts_of(view: View) -> Facts:
         direction=view.asked.direction,
         at=view.asked.at,
         known=holder is not None,
-        revoked=holder is not None and _revoked(holder, view.asked.at),
-        attendee_cancelled=holder is not None and holder.cancelled_at is not None,
-        session_cancelled=session.cancelled_at is not None,
+        revoked=holder is not None and _by_then(holder.revoked_at, view.asked.at),
+        attendee_cancelled=holder is not None and _by_then(holder.cancelled_at, view.asked.at),
+        session_cancelled=_by_then(session.cancelled_at, view.asked.at),
         level=str(holder.level_id) if holder else None,
         levels=frozenset(session.levels),
         validate_registrants=session.validate_registrants,
@@ -109,9 +109,9 @@ def may_be_overridden(event: Event, reasons: Sequence[dict[str, Any]]) -> bool:
     )
 
 
-def _revoked(holder: Holder, at: int) -> bool:
-    # What was scanned before the badge was replaced was scanned with a good badge (decision 28).
-    return holder.revoked_at is not None and at >= holder.revoked_at
+def _by_then(happened: int | None, at: int) -> bool:
+    # What was scanned before is judged as things stood then (decisions 27 and 28).
+    return happened is not None and at >= happened
 
 
 def _none(_: View) -> dict[str, Any]:

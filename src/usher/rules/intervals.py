@@ -50,6 +50,10 @@ class Whereabouts:
     stays: dict[int, list[Stay]] = field(default_factory=dict)
     last: tuple[int, str] = (-1, "")
 
+    def copied(self) -> "Whereabouts":
+        """Return the same, to be folded further on its own."""
+        return Whereabouts({one: list(stays) for one, stays in self.stays.items()}, self.last)
+
     def inside(self, session: int) -> bool:
         """Tell whether the attendee is inside the session now."""
         stays = self.stays.get(session, [])

@@ -4,10 +4,9 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from usher.actions.refold import refold
+from usher.actions.refold import checked, refold
 from usher.management.arguments import add_event, event_named
 from usher.management.prepared import PreparedCommand
-from usher.queries.folding import differences
 
 
 class Command(PreparedCommand):
@@ -23,7 +22,7 @@ class Command(PreparedCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Say what differs; store what the ledger gives unless only checking."""
         event = event_named(options["event"])
-        wrong = differences(event) if options["check"] else refold(event)
+        wrong = checked(event) if options["check"] else refold(event)
         for sentence in wrong:
             self.stdout.write(sentence)
         if wrong and options["check"]:
