@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
-import type { Session } from '../src/rules/nouns'
+import type { Result, Scan, Session } from '../src/rules/nouns'
 
 // The page that a phone has, and the server behind it, down to what this test asks of them.
 const PERSON = { email: 'nadia@example.org', name: 'Nadia Haddad' }
@@ -24,10 +24,34 @@ const ANSWERS: Record<string, unknown> = {
   '/api/v1/events/garden/sessions': { sessions: [SESSION] },
 }
 
+const REFUSAL: Result = {
+  id: '', seq: 1, outcome: 'refused', overrode: [], attendee: { id: 1, name: 'Eve', level: null, company: '' },
+  reasons: [{ code: 'capacity_reached', kind: 'restriction', message: '', params: {} }],
+  tally: SESSION.tally, may_override: true, note_required: false,
+}
+
+/** What the server has heard at its doors. */
+let heard: { door: string; scan: Scan }[] = []
+
+async function answer(path: string, asked?: RequestInit): Promise<Response> {
+  if (asked?.method !== 'POST') return Response.json(ANSWERS[path])
+  const { door, scans: [scan] }: { door: string; scans: [Scan] } = JSON.parse(String(asked.body))
+  heard.push({ door, scan })
+  return Response.json({ results: [{ ...REFUSAL, id: scan.id }] })
+}
+
 class Page extends EventTarget {
   hidden = false
   visibilityState = 'visible'
   cookie = ''
+  documentElement = {}
+}
+
+class Storage {
+  private readonly kept = new Map<string, string>()
+  getItem = (key: string): string | null => this.kept.get(key) ?? null
+  setItem = (key: string, value: string): void => void this.kept.set(key, value)
+  clear = (): void => this.kept.clear()
 }
 
 class SilentFeed extends EventTarget {
@@ -46,7 +70,10 @@ beforeAll(() => {
   vi.stubGlobal('window', new Window())
   vi.stubGlobal('location', { hash: '#/e/garden/sessions/KEYNOTE/scan' })
   vi.stubGlobal('EventSource', SilentFeed)
-  vi.stubGlobal('fetch', async (path: string) => Response.json(ANSWERS[path]))
+  vi.stubGlobal('localStorage', new Storage())
+  vi.stubGlobal('sessionStorage', new Storage())
+  vi.stubGlobal('navigator', { languages: [] })
+  vi.stubGlobal('fetch', answer)
 })
 
 afterAll(() => {
@@ -100,4 +127,19 @@ test('a phone that scans out already is not said to have turned by itself', asyn
   await vi.advanceTimersByTimeAsync(12_000)
 
   expect([door.direction.value, door.hasLeftByItself(SESSION)]).toEqual(['out', false])
+})
+
+test('whoever is let in against a refusal goes the way they were refused, though the door has turned', async () => {
+  vi.setSystemTime(Date.parse(ENDS) - 10_000)
+  const door = await standingAtTheDoor()
+  const { desk, read, scanAnyway } = await import('../src/store/desk')
+  await read('EVE-BADGE')
+  const shown = desk.value
+  heard = []
+
+  await vi.advanceTimersByTimeAsync(12_000)
+  if (shown.kind === 'decided') await scanAnyway(shown, '')
+
+  const said = heard.map(({ door, scan }) => [door, scan.direction, scan.override])
+  expect([door.direction.value, ...said]).toEqual(['out', [door.doorName('KEYNOTE', 'in'), 'in', ['capacity_reached']]])
 })

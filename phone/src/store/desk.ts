@@ -78,6 +78,8 @@ const DENIALS = new Set([403, 404])
 const BADGE_LENGTH_MAX = 500
 
 export interface Extra {
+  /** The door's own unless told. */
+  direction?: Direction
   override?: string[]
   note?: string
 }
@@ -88,7 +90,7 @@ export async function read(badge: string, extra: Extra = {}): Promise<void> {
   performance.mark('usher:read')
   const scan = scanOf(badge, door, extra)
   desk.value = { kind: 'asking', scan, tries: 0 }
-  const sent = sending(door.slug, doorName(door.code, door.direction), scan, (tries) => {
+  const sent = sending(door.slug, doorName(scan.session, scan.direction), scan, (tries) => {
     desk.value = { kind: 'asking', scan, tries }
     if (tries === 1) tell('waiting')
   })
@@ -160,10 +162,12 @@ export function cancel(): void {
   desk.value = { kind: 'ready', note: words.cancelledScan }
 }
 
-/** Lets the person in against the reasons that were shown. */
+/** Passes the person against the reasons that were shown, the way they were refused. */
 export function scanAnyway(shown: Decided, note: string): Promise<void> {
   const override = shown.result.reasons.filter((why) => why.kind === 'restriction').map((why) => why.code)
-  return read(shown.scan.badge, note === '' ? { override } : { override, note })
+  // The door may have turned since, as it does by itself when the session ends.
+  const { badge, direction } = shown.scan
+  return read(badge, note === '' ? { direction, override } : { direction, override, note })
 }
 
 /** Takes one's own scan back. */
