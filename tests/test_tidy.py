@@ -297,3 +297,10 @@ def python_dependencies() -> set[str]:
 def named_dependencies() -> set[str]:
     package = json.loads(text("phone/package.json"))
     return python_dependencies() | {*package["dependencies"], *package["devDependencies"]}
+
+
+def test_phone_and_console_have_the_same_tokens() -> None:
+    phone = (ROOT / "phone/src/styles/tokens.css").read_text()
+    console = (ROOT / "src/usher/site/static/usher/tokens.css").read_text()
+
+    assert console == phone

@@ -17,6 +17,7 @@ from tests.makers import (
     session_of,
 )
 from usher.door import coalescer
+from usher.door.scans import AT_ONCE_BYTES_MAX
 from usher.door.schemas import BODY_BYTES_MAX, ResultsOut
 from usher.models import Entry, EventUser, Token
 from usher.rules.permissions import Permission
@@ -255,6 +256,17 @@ def test_what_is_no_upload_is_refused(body, status):
     )
 
     assert response.status_code == status
+
+
+def test_a_great_body_is_read_for_whoever_is_signed_in_alone():
+    event, _, _, staff = door_of(Permission.SCAN_ATTENDEES)
+    body = json.dumps({"scans": [{}] * (AT_ONCE_BYTES_MAX // 3)}).encode()
+    path = f"/api/v1/events/{event.slug}/scans"
+
+    stranger = ask("POST", path, content=body, headers={"Authorization": "Bearer nobody"})
+    signed_in = ask("POST", path, content=body, headers=bearer(staff))
+
+    assert (stranger.status_code, signed_in.status_code) == (401, 422)
 
 
 def test_the_server_answers_only_under_its_own_names():

@@ -33,5 +33,6 @@ def test_the_commands_need_no_other_to_come_before_them(tmp_path: Path) -> None:
         (0, ""),
         (0, ""),
     ]
+    assert (tmp_path / "data" / "usher.sqlite3").stat().st_mode & 0o777 == 0o600
     assert done[1].stdout.startswith("usher_")
     assert len(done[1].stdout.splitlines()) == 1

@@ -16,6 +16,7 @@ from usher.models import EventUser
 from usher.queries.access import Access
 from usher.queries.event_users import event_user_of, event_users_of
 from usher.rules.permissions import Permission
+from usher.wire.site_address import site_address
 
 router = Router(tags=["event users"])
 
@@ -65,7 +66,7 @@ def create_event_user(request: HttpRequest, slug: str, body: EventUserIn) -> Sta
         body.email,
         permissions=body.permissions,
         at=timezone.now(),
-        site=request.build_absolute_uri("/"),
+        site=site_address(request),
     )
     return Status(201, _out(event_user))
 

@@ -4,10 +4,11 @@ It does what it must and no more: gate, body, coalescer, answer. The reasons and
 in docs/architecture.md.
 """
 
+import logging
 from datetime import datetime
 
 from django.db import connections
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
@@ -15,11 +16,17 @@ from usher.actions.admit import Scan
 from usher.door.coalescer import Coalescer, Full
 from usher.door.schemas import BODY_BYTES_MAX, ScanIn, ScansIn
 from usher.door.taking import ScanRequest, take
+from usher.queries.sign_in import accounts_of
 from usher.queries.sql import microseconds
 from usher.rules.judge import Direction, Reason
 from usher.wire.gate import Passed, TurnedAway, pass_gate
 from usher.wire.http import Answer, Gone, Receive, Scope, Send, TooLarge, read_body, send_answer
 from usher.wire.problems import problem_answer, validation_answer
+from usher.wire.reading import FAULTS, in_thread
+
+log = logging.getLogger("usher.door")
+
+AT_ONCE_BYTES_MAX = 64 * 1024
 
 
 def coalescer() -> Coalescer[ScanRequest, Answer]:
@@ -67,9 +74,28 @@ async def _answered(
 async def _read(scope: Scope, receive: Receive, event: str, gate: Passed) -> ScanRequest | Answer:
     try:
         body = await read_body(scope, receive, bytes_max=BODY_BYTES_MAX)
-        sent = ScansIn.model_validate_json(body)
+        if len(body) > AT_ONCE_BYTES_MAX:
+            return await _parsed_beside(body, event, gate)
     except TooLarge:
         return problem_answer(413, _("One request carries 4 MiB at most. Send fewer scans."))
+    except FAULTS:
+        log.exception("the database can't be read")
+        return problem_answer(503, _("The database can't be read. Try again."), retry_seconds=2)
+    return _parsed(body, event, gate)
+
+
+@in_thread
+def _parsed_beside(body: bytes, event: str, gate: Passed) -> ScanRequest | Answer:
+    # Reading much takes long: not on the loop that all doors share, and not for just anybody.
+    if gate.credential not in accounts_of([gate.credential], at=timezone.now()):
+        return problem_answer(401, _("Sign in, or send a bearer token."))
+    with translation.override(gate.language):
+        return _parsed(body, event, gate)
+
+
+def _parsed(body: bytes, event: str, gate: Passed) -> ScanRequest | Answer:
+    try:
+        sent = ScansIn.model_validate_json(body)
     except ValidationError as error:
         return validation_answer(error)
     scans = [_scan(one, sent.door) for one in sent.scans]

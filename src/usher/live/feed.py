@@ -9,13 +9,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from usher.live.hub import Hub, Listener
-from usher.live.reading import FAULTS, in_thread
 from usher.models import Event, Session
 from usher.queries.access import access_to
 from usher.queries.sign_in import accounts_of
 from usher.wire.gate import Passed, TurnedAway, pass_gate
 from usher.wire.http import Answer, Receive, Scope, Send, send_answer
 from usher.wire.problems import problem_answer
+from usher.wire.reading import FAULTS, in_thread
 
 log = logging.getLogger("usher.live")
 

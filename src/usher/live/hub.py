@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from usher.live.reading import FAULTS, in_thread
 from usher.queries.access import accesses_to
 from usher.queries.sign_in import Credential, accounts_of
 from usher.queries.tallies import EventTallies, SessionTally, tallies_of
+from usher.wire.reading import FAULTS, in_thread
 from usher.wire.tally import tally
 
 log = logging.getLogger("usher.live")

@@ -20,6 +20,7 @@ from usher.models import EventUser
 from usher.queries.access import LABELS, Access
 from usher.queries.event_users import MEANINGS, event_user_of, event_users_of, labelled
 from usher.rules.permissions import Permission
+from usher.wire.site_address import site_address
 
 
 @event_page(Permission.MANAGE_EVENT_USERS)
@@ -69,7 +70,7 @@ def invitation(request: HttpRequest, access: Access, number: int) -> HttpRespons
     """Send an event user the invitation again."""
     event_user = _found(access, number)
     try:
-        invite(event_user, site=request.build_absolute_uri("/"))
+        invite(event_user, site=site_address(request))
     except OSError:
         words = _("The e-mail to {email} could not be sent. Try again in a while.")
         messages.error(request, words.format(email=event_user.address.email))
@@ -85,7 +86,7 @@ def _add(request: HttpRequest, access: Access, form: AddEventUserForm) -> bool:
             form.cleaned_data["email"],
             permissions=form.cleaned_data["permissions"],
             at=timezone.now(),
-            site=request.build_absolute_uri("/"),
+            site=site_address(request),
         )
     except BadRequest as mistake:
         form.add_error(mistake.field or None, mistake.detail)

@@ -1,4 +1,4 @@
-"""Reading the database from the event loop, by the one thread that all feeds share."""
+"""Reading the database from the event loop, by one thread beside it."""
 
 from collections.abc import Callable, Coroutine
 from functools import wraps
