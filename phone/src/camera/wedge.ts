@@ -1,4 +1,4 @@
-import { Bursts } from './burst'
+import { Bursts, type Place } from './burst'
 
 /** Listens to scanners that type, wherever the focus is, until the returned function is called. */
 export function listenToWedge(onBadge: (text: string) => void): () => void {
@@ -6,7 +6,7 @@ export function listenToWedge(onBadge: (text: string) => void): () => void {
 
   function press(event: KeyboardEvent): void {
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return
-    const burst = bursts.press(event.key, event.timeStamp)
+    const burst = bursts.press(event.key, event.timeStamp, placeOf(document.activeElement))
     if (burst === null) return
     // Its Enter must not press the button that happens to have the focus.
     event.preventDefault()
@@ -17,6 +17,12 @@ export function listenToWedge(onBadge: (text: string) => void): () => void {
 
   window.addEventListener('keydown', press, { capture: true })
   return () => window.removeEventListener('keydown', press, { capture: true })
+}
+
+const FIELDS = 'textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=button], [type=submit])'
+
+function placeOf(focused: Element | null): Place {
+  return focused?.matches(FIELDS) ? 'field' : 'page'
 }
 
 /** What the scanner typed into a field is taken out of it again. */
