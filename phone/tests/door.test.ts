@@ -83,6 +83,12 @@ afterAll(() => {
 
 /** A phone that has just opened the session's scan screen; nothing else happens on it from then on. */
 async function standingAtTheDoor() {
+  sessionStorage.clear()
+  return opened()
+}
+
+/** The phone's page, opened or reloaded. */
+async function opened() {
   vi.resetModules()
   const { loadMe } = await import('../src/store/account')
   const door = await import('../src/store/door')
@@ -142,4 +148,40 @@ test('whoever is let in against a refusal goes the way they were refused, though
 
   const said = heard.map(({ door, scan }) => [door, scan.direction, scan.override])
   expect([door.direction.value, ...said]).toEqual(['out', [door.doorName('KEYNOTE', 'in'), 'in', ['capacity_reached']]])
+})
+
+test('a phone that is reloaded still scans the way it did, at this event alone', async () => {
+  vi.setSystemTime(Date.parse(ENDS) - 10_000)
+  const before = await standingAtTheDoor()
+  before.face('KEYNOTE', 'out')
+  const after = await opened()
+  const { event } = await import('../src/store/events')
+  const { route } = await import('../src/store/route')
+  const here = [event.value?.slug, after.direction.value, after.directionAt('KEYNOTE')]
+
+  route.value = { screen: 'toolkit', slug: 'elsewhere' }
+
+  expect([...here, after.directionAt('KEYNOTE')]).toEqual(['garden', 'out', 'out', 'in'])
+})
+
+test('a phone that is reloaded before the end leaves in by itself, and later keeps being switched back', async () => {
+  vi.setSystemTime(Date.parse(ENDS) - 10_000)
+  const before = await standingAtTheDoor()
+  before.face('KEYNOTE', 'in')
+  const reloaded = await opened()
+  await vi.advanceTimersByTimeAsync(12_000)
+  const turned = [reloaded.direction.value, reloaded.hasLeftByItself(SESSION)]
+
+  reloaded.face('KEYNOTE', 'in')
+  const again = await opened()
+
+  expect([...turned, again.direction.value]).toEqual(['out', true, 'in'])
+})
+
+test('a phone whose memory is unreadable scans in', async () => {
+  vi.setSystemTime(Date.parse(ENDS) - 10_000)
+  sessionStorage.clear()
+  sessionStorage.setItem('usher-directions', '{"nonsense')
+
+  expect((await opened()).direction.value).toBe('in')
 })
