@@ -163,3 +163,13 @@ def admitted(
     if not isinstance(answers, list):
         raise answers
     return answers
+
+
+def outcomes(answers: Iterable[Answer]) -> list[str]:
+    """Return what came of each scan."""
+    return [answer.outcome for answer in answers]
+
+
+def codes(answer: Answer) -> list[str]:
+    """Return the codes of the answer's reasons, in the order in which they are told."""
+    return [reason["code"] for reason in answer.reasons]

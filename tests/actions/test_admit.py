@@ -10,8 +10,10 @@ from tests.makers import (
     START,
     admitted,
     attendee_of,
+    codes,
     event_of,
     level_of,
+    outcomes,
     scan_of,
     session_of,
 )
@@ -22,14 +24,6 @@ from usher.rules.judge import Reason
 pytestmark = pytest.mark.django_db
 
 LATER = START + timedelta(minutes=20)
-
-
-def outcomes(answers):
-    return [answer.outcome for answer in answers]
-
-
-def codes(answer):
-    return [reason["code"] for reason in answer.reasons]
 
 
 def test_somebody_on_no_restricted_session_is_let_in_and_counted():

@@ -8,8 +8,10 @@ from tests.makers import (
     START,
     admitted,
     attendee_of,
+    codes,
     event_of,
     key_of,
+    outcomes,
     registrant_of,
     scan_of,
     session_of,
@@ -22,14 +24,6 @@ from usher.queries.door_facts import Counts
 pytestmark = pytest.mark.django_db
 
 LATER = START + timedelta(minutes=20)
-
-
-def outcomes(answers):
-    return [answer.outcome for answer in answers]
-
-
-def codes(answer):
-    return [reason["code"] for reason in answer.reasons]
 
 
 def test_the_same_act_at_one_door_is_written_once_and_answered_the_same():
