@@ -1,10 +1,13 @@
 """What Usher keeps, a noun a file."""
 
 from usher.models.account import Account
-from usher.models.attendee import Address, Attendee, Badge, Registrant
+from usher.models.attendee import Address, Attendee, Badge, Photo, Registrant
+from usher.models.case import Case
+from usher.models.door import Door
 from usher.models.entry import Entry, Presence, Repetition
 from usher.models.event import Event, EventHead
 from usher.models.event_user import EventUser
+from usher.models.imports import Import
 from usher.models.level import Level
 from usher.models.session import Session, Tally
 from usher.models.token import Token
@@ -14,11 +17,15 @@ __all__ = [
     "Address",
     "Attendee",
     "Badge",
+    "Case",
+    "Door",
     "Entry",
     "Event",
     "EventHead",
     "EventUser",
+    "Import",
     "Level",
+    "Photo",
     "Presence",
     "Registrant",
     "Repetition",

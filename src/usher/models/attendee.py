@@ -53,6 +53,7 @@ class Attendee(models.Model):
     fields = models.JSONField(default=dict, blank=True)
     search_text = models.CharField(max_length=1000, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -92,6 +93,19 @@ class Badge(models.Model):
 
     def __str__(self) -> str:
         return f"badge {self.pk}"
+
+
+class Photo(models.Model):
+    """A picture of an attendee, small, by which a door knows that the badge is theirs."""
+
+    attendee = models.OneToOneField(
+        Attendee, models.CASCADE, primary_key=True, related_name="photo"
+    )
+    image = models.BinaryField()
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"photo of {self.attendee_id}"
 
 
 class Registrant(models.Model):

@@ -38,6 +38,13 @@ class Event(models.Model):
     opens_before_minutes = models.PositiveSmallIntegerField(null=True, blank=True, default=30)
     closes_in_after_minutes = models.PositiveSmallIntegerField(null=True, blank=True, default=15)
     closes_out_after_minutes = models.PositiveSmallIntegerField(null=True, blank=True, default=60)
+    # The language of what is sent and printed in the event's name.
+    language = models.CharField(_("language"), max_length=10, default="en")
+    # Days after the last day until personal data are erased; None keeps them.
+    retention_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    badge_design = models.JSONField(default=dict, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
