@@ -6,11 +6,14 @@ builds by hand. Nothing is built where the sources of the app have not changed s
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent
@@ -18,6 +21,27 @@ SOURCES = ROOT / "phone"
 OUTPUT = ROOT / "src" / "usher" / "site" / "phone"
 APP = OUTPUT / "scan"
 STAMP = OUTPUT / "stamp.txt"
+LOCALE = ROOT / "src" / "usher" / "locale"
+# The console's one library for pages that change in part.
+HTMX = SOURCES / "node_modules" / "htmx.org" / "dist" / "htmx.min.js"
+HTMX_SERVED = ROOT / "src" / "usher" / "site" / "static" / "usher" / "htmx.min.js"
+# The typefaces of printed badges, each in the two weights that are used.
+FONTS = ROOT / "src" / "usher" / "badges" / "fonts"
+FONT_FILES = tuple(
+    f"@expo-google-fonts/{package}/{weight}/{name}_{weight}.ttf"
+    for package, name in (
+        ("noto-sans", "NotoSans"),
+        ("noto-sans-arabic", "NotoSansArabic"),
+        ("noto-sans-devanagari", "NotoSansDevanagari"),
+        ("noto-sans-hebrew", "NotoSansHebrew"),
+        ("noto-sans-thai", "NotoSansThai"),
+    )
+    for weight in ("400Regular", "700Bold")
+) + tuple(
+    f"@embedpdf/fonts-{language}/fonts/{name}-{weight}.otf"
+    for language, name in (("jp", "NotoSansJP"), ("kr", "NotoSansKR"), ("sc", "NotoSansHans"))
+    for weight in ("Regular", "Bold")
+)
 MADE_BY_TOOLS = {"node_modules", "dist", "coverage"}
 LINES_SHOWN_ON_FAILURE = 40
 
@@ -31,15 +55,46 @@ class PhoneBuildHook(BuildHookInterface[Any]):
 
 
 def build() -> None:
+    """Compile the translations, and build and compress the app where its sources changed."""
+    compile_translations()
+    build_app()
+
+
+def compile_translations() -> None:
+    """Write the form that Django reads beside each catalogue that is newer than it."""
+    for written in LOCALE.glob("*/LC_MESSAGES/django.po"):
+        compiled = written.with_suffix(".mo")
+        if compiled.is_file() and compiled.stat().st_mtime >= written.stat().st_mtime:
+            continue
+        with written.open("rb") as source, compiled.open("wb") as target:
+            write_mo(target, read_po(source))
+
+
+def build_app() -> None:
     """Build and compress the app, unless it is there for exactly these sources."""
     fingerprint = fingerprint_of_sources()
-    if STAMP.is_file() and STAMP.read_text().strip() == fingerprint:
+    if STAMP.is_file() and STAMP.read_text().strip() == fingerprint and FONTS.is_dir():
         return
     STAMP.unlink(missing_ok=True)
     npm("ci", "--ignore-scripts")
     npm("run", "build")
+    shutil.copyfile(HTMX, HTMX_SERVED)
+    copy_fonts()
     compress()
     STAMP.write_text(f"{fingerprint}\n")
+
+
+def copy_fonts() -> None:
+    """Lay the typefaces of printed badges where the typesetter finds them, with their licences."""
+    FONTS.mkdir(exist_ok=True)
+    for name in FONT_FILES:
+        file = SOURCES / "node_modules" / name
+        shutil.copyfile(file, FONTS / file.name)
+    for licence, kept in (
+        ("@expo-google-fonts/noto-sans/LICENSE_FONT", "OFL.txt"),
+        ("@embedpdf/fonts-sc/LICENSE", "OFL-CJK.txt"),
+    ):
+        shutil.copyfile(SOURCES / "node_modules" / licence, FONTS / kept)
 
 
 def fingerprint_of_sources() -> str:

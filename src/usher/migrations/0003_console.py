@@ -21,11 +21,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddField(
-            model_name='account',
-            name='language',
-            field=models.CharField(blank=True, max_length=10, verbose_name='language'),
-        ),
-        migrations.AddField(
             model_name='attendee',
             name='erased_at',
             field=models.DateTimeField(blank=True, null=True),

@@ -35,8 +35,6 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=200, blank=True)
-    # The language of the pages; empty where the browser is asked.
-    language = models.CharField(_("language"), max_length=10, blank=True)
     # Django's own sign-in and admin ask for these two by name.
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)

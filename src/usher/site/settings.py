@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
 
 from usher.console.trust.lan import Lan
 from usher.site import environment
@@ -122,7 +121,8 @@ EMAIL_BACKEND = (
 )
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+# Each in its own words, so that everybody finds theirs.
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("es", "Español"), ("fr", "Français")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
