@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from usher.actions import ledger
 from usher.actions.mistakes import BadRequest, Conflict
+from usher.actions.open_cases import open_cases
 from usher.models import Event
+from usher.queries.case_folding import CaseFacts, cases_of
 from usher.queries.chain import Line, lines_by_key, lines_repeated_by
 from usher.queries.door_facts import Counts, DoorFacts, Holder, SessionFacts, load
-from usher.queries.trails import Seen, seen_of
+from usher.queries.trails import Seen, Trail, seen_of
 from usher.queries.verdicts import Question, View, details, facts_of, may_be_overridden
 from usher.rules.badge_code import canonical
 from usher.rules.judge import Direction, Elsewhere, Outcome, Override, Reason, Verdict, judge
@@ -89,6 +91,7 @@ def admit(
         ledger.write_repetitions(event, doors.repetitions)
         ledger.write_presence(event, facts.trails, doors.changed)
         ledger.write_tallies(event, [facts.sessions[session] for session in doors.counted])
+        open_cases(event, doors.cases)
     return answers
 
 
@@ -105,6 +108,7 @@ class _Doors:
     repetitions: list[tuple[str, int, str]] = field(default_factory=list)
     changed: set[tuple[int, int]] = field(default_factory=set)
     counted: set[int] = field(default_factory=set)
+    cases: list[CaseFacts] = field(default_factory=list)
 
     def take(self, upload: Upload) -> list[Answer] | BadRequest:
         return self._mistake(upload) or [self._answer(upload, scan) for scan in upload.scans]
@@ -152,7 +156,7 @@ class _Doors:
             return None
         session = self.facts.codes[scan.session].id
         last = self.facts.trails[holder.attendee_id].last_pass(session)
-        if last is None or not self.event.repeat_seconds:
+        if last is None or last.kind != "scan" or not self.event.repeat_seconds:
             return None
         here = (scan.direction, scan.door, upload.account_id)
         there = (last.one.direction, last.door, last.scanned_by_id)
@@ -171,6 +175,8 @@ class _Doors:
         self.lines.append(line)
         self.earlier[scan.key] = line
         self.counted.add(session.id)
+        trail = self.facts.trails[holder.attendee_id] if holder else Trail()
+        self.cases += cases_of(line, trail.admissions())
         if holder:
             self._place(line, holder.attendee_id)
         else:

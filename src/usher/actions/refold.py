@@ -1,14 +1,15 @@
-"""Rebuild presence and tallies from the ledger."""
+"""Rebuild presence, tallies and cases from the ledger."""
 
 from usher.actions import ledger
-from usher.models import Event, Presence, Tally
+from usher.actions.open_cases import open_cases
+from usher.models import Case, Event, Presence, Tally
 from usher.queries.folding import differences, folded
 
 _ROWS_MAX = 1000
 
 
 def refold(event: Event) -> list[str]:
-    """Store presence and tallies as the ledger gives them, and return what was put right."""
+    """Store presence, tallies and cases as the ledger gives them; return what was put right."""
     with ledger.hold(event):
         wrong = differences(event)
         if wrong:
@@ -50,3 +51,5 @@ def _rebuild(event: Event) -> None:
         ),
         batch_size=_ROWS_MAX,
     )
+    Case.objects.filter(event=event).delete()
+    open_cases(event, list(given.cases.values()))

@@ -1,6 +1,5 @@
 """Undo: a further entry that says an earlier one doesn't count."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -8,12 +7,14 @@ from django.utils.translation import gettext as _
 
 from usher.actions import ledger
 from usher.actions.mistakes import BadRequest, Conflict, Denied
-from usher.models import Entry, EventHead
+from usher.actions.one_entry import write_one
+from usher.actions.open_cases import settle_anew
+from usher.models import Entry
 from usher.queries.access import Access
 from usher.queries.chain import Line, entry_at, lines_by_key
 from usher.queries.door_facts import Counts, SessionFacts, load_sessions
+from usher.queries.entries_about import void_around
 from usher.queries.sql import microseconds
-from usher.queries.trails import Seen, load_trails, voided
 from usher.rules.permissions import Permission
 
 OWN_UNDO_MICROSECONDS = 120_000_000
@@ -41,8 +42,10 @@ def void(access: Access, seq: int, *, key: str, at: int, note: str = "") -> Void
         written = lines_by_key(access.event, [key]).get(key)
         if written is None:
             _check_permission(access, subject, at)
-            _check_stands(access, subject)
-            written = _write(access, head, subject, _line(access, subject, key, at, note))
+            _check_stands(subject)
+            written = _line(access, subject, key, at, note)
+            write_one(access.event, head, written)
+            settle_anew(access.event, subject)
         if written.body_digest != _body_digest(seq, note):
             raise Conflict(_("Something else was sent with this id already."), field="id")
         session = load_sessions(access.event, ids=[subject.session_id])[subject.session_id]
@@ -53,7 +56,7 @@ def _subject(access: Access, seq: int) -> Entry:
     subject = entry_at(access.event, seq)
     if subject is None:
         raise BadRequest(_("There is no entry {seq}.").format(seq=seq), field="entry")
-    if subject.attendee_id is None:
+    if subject.attendee_id is None and subject.kind == Entry.Kind.SCAN:
         raise BadRequest(
             _("Entry {seq} can't be undone: it records nobody.").format(seq=seq), field="entry"
         )
@@ -105,38 +108,10 @@ def _line(access: Access, subject: Entry, key: str, at: int, note: str) -> Line:
     )
 
 
-def _check_stands(access: Access, subject: Entry) -> None:
-    spoken = Entry.objects.filter(event=access.event, attendee=subject.attendee_id)
-    if subject.seq in voided(list(spoken.order_by("seq").values_list("seq", "kind", "subject"))):
+def _check_stands(subject: Entry) -> None:
+    if subject.seq in void_around(subject):
         raise Conflict(_("Entry {seq} is undone already.").format(seq=subject.seq), field="entry")
 
 
 def _body_digest(seq: int, note: str) -> str:
     return sha256(f"void {seq} {note}".encode()).hexdigest()
-
-
-def _count_what_changed(
-    before: Sequence[Seen], after: Sequence[Seen], sessions: dict[int, SessionFacts]
-) -> None:
-    stood, stands = {one.seq for one in before}, {one.seq for one in after}
-    for seen in before:
-        if seen.seq not in stands:
-            ledger.count(seen, sessions, times=-1)
-    for seen in after:
-        if seen.seq not in stood:
-            ledger.count(seen, sessions)
-
-
-def _write(access: Access, head: EventHead, subject: Entry, line: Line) -> Line:
-    attendee = subject.attendee_id
-    assert attendee is not None
-    before = load_trails([attendee])
-    ledger.append(head, [line])
-    after = load_trails([attendee])
-    seen = before[attendee].whereabouts.stays.keys() | after[attendee].whereabouts.stays.keys()
-    sessions = load_sessions(access.event, ids={*seen, subject.session_id})
-    _count_what_changed(before[attendee].seen, after[attendee].seen, sessions)
-    touched = ledger.settle(before[attendee], after[attendee], sessions)
-    ledger.write_presence(access.event, after, {(attendee, session) for session in touched})
-    ledger.write_tallies(access.event, [sessions[one] for one in {*touched, subject.session_id}])
-    return line

@@ -105,6 +105,20 @@ def lines_repeated_by(event: Event, keys: Collection[str]) -> dict[str, Line]:
     return {row[0]: replace(_line_of_row(row[2:]), body_digest=row[1]) for row in found}
 
 
+def lines_about(event: Event, attendees: Collection[int] | None) -> list[Line]:
+    """Return all entries about these attendees, in the ledger's order; None: about nobody."""
+    condition, parameter = among(attendees or ())
+    about, parameters = ("IS NULL", []) if attendees is None else (condition, [parameter])
+    found = rows(
+        f"""
+        SELECT {", ".join(COLUMNS)} FROM usher_entry
+         WHERE event_id = %s AND attendee_id {about} ORDER BY seq
+        """,
+        [event.pk, *parameters],
+    )
+    return [_line_of_row(row) for row in found]
+
+
 def entry_at(event: Event, seq: int) -> Entry | None:
     """Return the entry at this place of the event's ledger."""
     return Entry.objects.filter(event=event, seq=seq).first()

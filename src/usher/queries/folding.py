@@ -1,4 +1,4 @@
-"""Presence and tallies as the ledger alone gives them, beside those that are stored."""
+"""Presence, tallies and cases as the ledger alone gives them, beside those that are stored."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count
 
 from usher.models import Entry, Event, Presence, Registrant, Session, Tally
+from usher.queries.case_folding import CaseFacts, Place, folded_cases, stored_cases
 from usher.queries.door_facts import Counts
 from usher.queries.trails import Trail, load_trails
 from usher.rules.judge import Outcome
@@ -20,16 +21,18 @@ Stays = list[list[Any]]
 
 @dataclass(slots=True)
 class Folded:
-    """Presences by `(attendee, session)` as `(inside, stays)`, and counts by session."""
+    """Presences by `(attendee, session)` as `(inside, stays)`, counts by session, and cases."""
 
     presences: dict[tuple[int, int], tuple[bool, Stays]] = field(default_factory=dict)
     counts: dict[int, Counts] = field(default_factory=dict)
+    cases: dict[Place, CaseFacts] = field(default_factory=dict)
 
 
 def folded(event: Event) -> Folded:
     """Fold the whole ledger of the event."""
-    result = Folded(counts=_empty_counts(event))
-    for attendee, trail in _trails(event):
+    attendees = _attendees(event)
+    result = Folded(counts=_empty_counts(event), cases=_cases(event, attendees))
+    for attendee, trail in _trails(attendees):
         for session, stays in trail.whereabouts.stays.items():
             inside = trail.whereabouts.inside(session)
             written = [[stay.entered_at, stay.left_at, stay.closed] for stay in stays]
@@ -45,7 +48,7 @@ def folded(event: Event) -> Folded:
 
 def stored(event: Event) -> Folded:
     """Return what is stored now."""
-    result = Folded()
+    result = Folded(cases=stored_cases(event))
     for presence in Presence.objects.filter(event=event).iterator(chunk_size=5000):
         # A stay that was undone leaves a row that says nothing.
         if presence.stays:
@@ -76,6 +79,9 @@ def differences(event: Event) -> list[str]:
             found.append(
                 f"tally of session {codes[session]} is {asdict(was)}, not {asdict(counts)}"
             )
+    for seq, kind in sorted(given.cases.keys() | kept.cases.keys()):
+        if given.cases.get((seq, kind)) != kept.cases.get((seq, kind)):
+            found.append(f"case {kind} of entry {seq} differs")
     return found
 
 
@@ -99,13 +105,28 @@ def _empty_counts(event: Event) -> dict[int, Counts]:
     return {one: Counts(registered=registered[one], refused=nobodies[one]) for one in sessions}
 
 
-def _trails(event: Event) -> Iterator[tuple[int, Trail]]:
+def _attendees(event: Event) -> list[int]:
     scanned = (
         Entry.objects.filter(event=event, attendee__isnull=False)
         .order_by("attendee")
         .values_list("attendee", flat=True)
         .distinct()
     )
-    attendees = list(scanned)
+    return list(scanned)
+
+
+def _trails(attendees: list[int]) -> Iterator[tuple[int, Trail]]:
+    for some in _parts(attendees):
+        yield from load_trails(some).items()
+
+
+def _cases(event: Event, attendees: list[int]) -> dict[Place, CaseFacts]:
+    found = folded_cases(event, None)
+    for some in _parts(attendees):
+        found |= folded_cases(event, some)
+    return found
+
+
+def _parts(attendees: list[int]) -> Iterator[list[int]]:
     for start in range(0, len(attendees), _ATTENDEES_MAX):
-        yield from load_trails(attendees[start : start + _ATTENDEES_MAX]).items()
+        yield attendees[start : start + _ATTENDEES_MAX]

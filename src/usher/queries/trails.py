@@ -1,22 +1,27 @@
-"""Each attendee's earlier scans, and the stays that are folded from them."""
+"""Each attendee's earlier scans and corrections, and the stays that are folded from them."""
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from usher.queries.chain import Line
 from usher.queries.sql import among, microseconds, rows
+from usher.rules.cases import Admission
 from usher.rules.intervals import Pass, Whereabouts, fold, step
 from usher.rules.judge import Direction, Outcome
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One earlier scan of an attendee, as far as later scans care."""
+    """One earlier scan of an attendee, or a correction that says the same by hand.
+
+    As far as later scans care.
+    """
 
     seq: int
+    kind: str
     one: Pass
     outcome: Outcome
     reasons: list[dict[str, Any]]
@@ -27,7 +32,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """One attendee's scans that stand (are not void), and the stays folded from them."""
+    """One attendee's scans and corrections that stand (are not void), and the stays they give."""
 
     seen: list[Seen] = field(default_factory=list)
     whereabouts: Whereabouts = field(default_factory=Whereabouts)
@@ -47,13 +52,19 @@ class Trail:
         return Trail([*self.seen, seen], whereabouts)
 
     def last_pass(self, session: int) -> Seen | None:
-        """Return the scan that last went through the session's door, in the ledger's order."""
+        """Return what last went through the session's door, in the ledger's order."""
         through = (
             seen
             for seen in reversed(self.seen)
             if seen.one.session == session and seen.outcome is not Outcome.REFUSED
         )
         return next(through, None)
+
+    def admissions(self) -> Iterator[Admission]:
+        """Yield each scan by which the attendee was let in, and at which door."""
+        for seen in self.seen:
+            if seen.kind == "scan" and seen.outcome is Outcome.ADMITTED:
+                yield Admission(seen.one.at, seen.one.session, (seen.door, seen.scanned_by_id))
 
     def as_of(self, at: int, key: str) -> "Trail":
         """Return the trail as it was when a scan of this instant and key happened."""
@@ -63,7 +74,7 @@ class Trail:
 
 
 def load_trails(attendees: Collection[int]) -> defaultdict[int, Trail]:
-    """Load the standing scans of these attendees, folded; whoever has none has an empty trail."""
+    """Load what stands of these attendees, folded; whoever was never scanned has an empty trail."""
     condition, parameter = among(attendees)
     found = rows(
         f"""
@@ -78,9 +89,17 @@ def load_trails(attendees: Collection[int]) -> defaultdict[int, Trail]:
     void = voided([(seq, kind, subject) for _, seq, kind, subject, *_ in found])
     seen: defaultdict[int, list[Seen]] = defaultdict(list)
     for row in found:
-        if row[2] == "scan" and row[1] not in void:
+        if says_a_pass(row[2], row[6]) and row[1] not in void:
             seen[row[0]].append(_seen(row))
     return defaultdict(Trail, {attendee: Trail.of(scans) for attendee, scans in seen.items()})
+
+
+def says_a_pass(kind: str, direction: str) -> bool:
+    """Tell whether an entry says that somebody stood at a door: by a scan, or by hand.
+
+    A correction without a direction settles a case, and moves nobody.
+    """
+    return kind == "scan" or (kind == "correction" and direction != "")
 
 
 def voided(entries: Sequence[tuple[int, str, int | None]]) -> set[int]:
@@ -98,6 +117,7 @@ def voided(entries: Sequence[tuple[int, str, int | None]]) -> set[int]:
 def _seen(row: tuple[Any, ...]) -> Seen:
     return Seen(
         seq=row[1],
+        kind=row[2],
         one=Pass(
             at=microseconds(row[9]),
             key=row[4],
@@ -114,9 +134,10 @@ def _seen(row: tuple[Any, ...]) -> Seen:
 
 
 def seen_of(line: Line) -> Seen:
-    """Return what later scans of the same attendee care about in this scan."""
+    """Return what later scans of the same attendee care about in this line."""
     return Seen(
         seq=line.seq,
+        kind=line.kind,
         one=Pass(
             at=line.scanned_at,
             key=line.key,

@@ -1,0 +1,38 @@
+"""Write one entry that no door sent, with all that follows from it."""
+
+from collections.abc import Sequence
+
+from usher.actions import ledger
+from usher.models import Event, EventHead
+from usher.queries.chain import Line
+from usher.queries.door_facts import SessionFacts, load_sessions
+from usher.queries.trails import Seen, load_trails
+
+
+def write_one(event: Event, head: EventHead, line: Line) -> None:
+    """Append the line to the ledger that is held; presence and counts follow at once."""
+    if line.attendee_id is None:
+        ledger.append(head, [line])
+        return
+    attendee = line.attendee_id
+    before = load_trails([attendee])
+    ledger.append(head, [line])
+    after = load_trails([attendee])
+    seen = before[attendee].whereabouts.stays.keys() | after[attendee].whereabouts.stays.keys()
+    sessions = load_sessions(event, ids={*seen, line.session_id})
+    _count_what_changed(before[attendee].seen, after[attendee].seen, sessions)
+    touched = ledger.settle(before[attendee], after[attendee], sessions)
+    ledger.write_presence(event, after, {(attendee, session) for session in touched})
+    ledger.write_tallies(event, [sessions[one] for one in {*touched, line.session_id}])
+
+
+def _count_what_changed(
+    before: Sequence[Seen], after: Sequence[Seen], sessions: dict[int, SessionFacts]
+) -> None:
+    stood, stands = {one.seq for one in before}, {one.seq for one in after}
+    for seen in before:
+        if seen.seq not in stands:
+            ledger.count(seen, sessions, times=-1)
+    for seen in after:
+        if seen.seq not in stood:
+            ledger.count(seen, sessions)

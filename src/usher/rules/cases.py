@@ -1,0 +1,77 @@
+"""Which scans want a person to look at them, and how soon. Pure: no clock, no database.
+
+A case is opened as the scan is written, from what was known by then; what happens later may
+settle it, and never unmakes it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from usher.rules.judge import Direction, Outcome
+
+MINUTE = 60_000_000
+TWO_DOORS_WITHIN = 2 * MINUTE
+CLOCK_OFF = 2 * MINUTE
+CLOCK_FAR_OFF = 15 * MINUTE
+
+
+class CaseKind(StrEnum):
+    """What doesn't fit together."""
+
+    NOT_INSIDE = "not_inside"
+    TWO_DOORS = "two_doors"
+    CLOCK = "clock"
+    CONFLICT = "conflict"
+
+
+# The heavier, the sooner somebody should look. Two doors at once may be two people with one
+# badge; a clock that is a little off has moved nobody.
+NOT_INSIDE_WEIGHT = 40
+TWO_DOORS_WEIGHT = 70
+CLOCK_WEIGHT = 20
+CLOCK_FAR_WEIGHT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """An attendee was let in at a session, at a door (its name, and who scanned there)."""
+
+    at: int
+    session: int
+    door: tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A scan as it was written; `never_inside` where an out found that nobody had come in."""
+
+    received_at: int
+    passed: Admission
+    direction: Direction
+    outcome: Outcome
+    never_inside: bool
+
+
+def cases(scan: Taken, earlier: Iterable[Admission]) -> list[tuple[CaseKind, int]]:
+    """Return the kind and weight of each case that the scan opens.
+
+    `earlier` are the same attendee's admissions that stood when the scan was written.
+    """
+    found = []
+    if scan.never_inside:
+        found.append((CaseKind.NOT_INSIDE, NOT_INSIDE_WEIGHT))
+    let_in = scan.direction is Direction.IN and scan.outcome is Outcome.ADMITTED
+    if let_in and any(_two_doors(scan.passed, one) for one in earlier):
+        found.append((CaseKind.TWO_DOORS, TWO_DOORS_WEIGHT))
+    # Only a time to come is surely wrong: a scan of long ago may have waited for the network.
+    ahead = scan.passed.at - scan.received_at
+    if ahead > CLOCK_OFF:
+        weight = CLOCK_FAR_WEIGHT if ahead > CLOCK_FAR_OFF else CLOCK_WEIGHT
+        found.append((CaseKind.CLOCK, weight))
+    return found
+
+
+def _two_doors(here: Admission, there: Admission) -> bool:
+    near = abs(here.at - there.at) <= TWO_DOORS_WITHIN
+    return near and here.session != there.session and here.door != there.door
