@@ -152,7 +152,7 @@ def test_a_list_without_names_says_which_headings_would_do() -> None:
 
 
 def test_a_schedule_is_no_list_of_attendees() -> None:
-    with pytest.raises(Unreadable, match="The file is iCalendar; this list is read from CSV"):
+    with pytest.raises(Unreadable, match=r"a list of sessions \(iCalendar\), not of attendees"):
         read_attendees(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", name="attendees.ics")
 
 

@@ -83,7 +83,7 @@ def test_a_web_page_is_no_schedule() -> None:
 
 
 def test_another_json_is_no_schedule() -> None:
-    with pytest.raises(Unreadable, match='The JSON holds no "schedule" with a "conference"'):
+    with pytest.raises(Unreadable, match="The JSON is in no form that is known"):
         read_sessions(b'{"sessions": []}', name="all.json", zone=BERLIN)
 
 

@@ -1,12 +1,16 @@
 """A list of attendees: the exports of registration systems, or any table with the same columns."""
 
 import re
+from collections.abc import Mapping, Sequence
 
-from usher.readers.columns import Column, Columns, code, find_columns, is_cancelled, truth
-from usher.readers.formats import recognise
+from django.utils.translation import gettext as _
+
+from usher.readers.columns import Columns, code, find_columns, is_cancelled, truth
+from usher.readers.fields import FIELDS, Kind
+from usher.readers.guess import open_table
 from usher.readers.problems import Misread, Place, Problems, excerpt
-from usher.readers.rows import AttendeeRow
-from usher.readers.table import TableRow, read_table
+from usher.readers.rows import AttendeeRow, Sifted
+from usher.readers.table import TableRow
 from usher.readers.text import bounded
 
 _CODE_MAX = 200
@@ -14,90 +18,52 @@ _NAME_MAX = 300
 _EMAIL_MAX = 254
 _LEVEL_MAX = 200
 
-# Among them what other systems print on their badges: pretix' secret, Hi.Events' public id.
-BADGE_HEADINGS: tuple[str, ...] = (
-    *("badge code", "badge", "badge id", "badge number", "badge no", "qr code", "qr", "scan code"),
-    *("secret", "barcode", "barcode #", "public id"),
-)
-EMAIL_HEADINGS: tuple[str, ...] = (
-    *("email", "email address", "attendee email", "attendee email address", "mail"),
-    *("mail address", "contact email"),
-)
-
-_COLUMNS = (
-    Column("badge code", BADGE_HEADINGS),
-    Column(
-        "external id",
-        ("external id", "attendee #", "attendee id", "attendee no", "registrant id")
-        + ("registration id", "registration number", "registration code", "id"),
-    ),
-    Column("name", ("name", "full name", "attendee name", "attendee", "display name")),
-    Column(
-        "first name",
-        ("first name", "given name", "given names", "given", "forename", "attendee first name")
-        + ("attendee name: first name", "attendee name: given name"),
-    ),
-    Column(
-        "last name",
-        ("last name", "family name", "family", "surname", "attendee last name")
-        + ("attendee name: family name", "attendee name: last name"),
-    ),
-    Column("email", EMAIL_HEADINGS),
-    Column(
-        "company",
-        ("company", "company name", "affiliation", "organization", "organisation", "employer")
-        + ("institution",),
-    ),
-    Column(
-        "level",
-        ("level", "registration level", "registration type", "attendee type", "admission level")
-        + ("ticket type", "ticket", "ticket name", "ticket class", "product", "product name")
-        + ("admission item", "item", "pass", "pass type"),
-    ),
-    Column(
-        "status",
-        ("attendee status", "registration status", "registration state", "status", "state"),
-    ),
-    Column("cancelled", ("cancelled", "canceled", "is cancelled", "is canceled")),
-)
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 
-def read_attendees(content: bytes, *, name: str) -> list[AttendeeRow]:
-    """The attendees of a CSV or XLSX file; raises Unreadable with all that is wrong with it.
+def sift_attendees(
+    content: bytes, file_name: str, *, mapping: Mapping[int, str] | None = None
+) -> Sifted[AttendeeRow]:
+    """The attendees of a CSV or XLSX file, and all that is wrong with the other rows.
 
     Names stay as written apart from trimming and Unicode composition. A status that means that
     nobody comes (cancelled, refunded, transferred, waiting and the like) cancels; any other
-    does not. The status stays among the fields too.
+    does not. The status stays among the fields too. `mapping` says by index which column holds
+    which field; None leaves it to the headings. Raises Unreadable for what is no such list.
     """
-    columns, rows = find_columns(read_table(content, recognise(content, name)), _COLUMNS)
-    columns.require(("name", "first name", "last name"))
+    table = open_table(content, file_name, kind=Kind.ATTENDEES, mapping=mapping)
+    columns, rows = find_columns(table, Kind.ATTENDEES, mapping=mapping)
+    columns.require(("name", "first_name", "last_name"))
     problems = Problems()
-    attendees = [_attendee(columns, row, problems.at(row.where)) for row in rows]
-    found = [attendee for attendee in attendees if attendee is not None]
-    _check_unique(found, columns, problems)
-    problems.refuse_if_any()
-    return found
+    placed = [(columns.place(row, problems), row) for row in rows]
+    read = [(place, _attendee(columns, row, place)) for place, row in placed]
+    found = [(place, attendee) for place, attendee in read if attendee is not None]
+    return problems.sifted(_unique(found, columns))
+
+
+def read_attendees(content: bytes, *, name: str) -> list[AttendeeRow]:
+    """The same, where anything wrong is a refusal of the whole file (Unreadable)."""
+    return sift_attendees(content, name).whole()
 
 
 def _attendee(columns: Columns, row: TableRow, place: Place) -> AttendeeRow | None:
-    columns.check_width(row, place)
     cells = {
-        column.key: place.read(columns.heading(column.key), columns.text, row, column.key) or ""
-        for column in _COLUMNS
+        field.key: place.read(columns.heading(field.key), columns.text, row, field.key) or ""
+        for field in FIELDS[Kind.ATTENDEES]
+        if field.headings
     }
     fields = place.read("", columns.spare, row, keeping=("status",))
     cancelled = place.read(columns.heading("cancelled"), truth, cells["cancelled"])
-    name = cells["name"] or f"{cells['first name']} {cells['last name']}".strip()
+    name = cells["name"] or f"{cells['first_name']} {cells['last_name']}".strip()
     if place.sound and not name:
-        place.wrong(_name_heading(columns), "there is no name")
+        place.wrong(_name_heading(columns), _("there is no name"))
     _check_values(columns, {**cells, "name": name}, place)
     if not place.sound:
         return None
     return AttendeeRow(
         where=place.where,
-        badge_code=cells["badge code"] or None,
-        external_id=cells["external id"] or None,
+        badge_code=cells["badge"] or None,
+        external_id=cells["external_id"] or None,
         name=name,
         email=cells["email"] or None,
         company=cells["company"],
@@ -108,7 +74,7 @@ def _attendee(columns: Columns, row: TableRow, place: Place) -> AttendeeRow | No
 
 
 def _name_heading(columns: Columns) -> str:
-    present = [key for key in ("name", "first name", "last name") if columns.has(key)]
+    present = [key for key in ("name", "first_name", "last_name") if columns.has(key)]
     return columns.heading(present[0])
 
 
@@ -116,7 +82,7 @@ def _check_values(columns: Columns, cells: dict[str, str], place: Place) -> None
     def check(key: str, characters_max: int) -> None:
         place.read(columns.heading(key), bounded, cells[key], characters_max=characters_max)
 
-    for key in ("badge code", "external id"):
+    for key in ("badge", "external_id"):
         place.read(columns.heading(key), code, cells[key])
         check(key, _CODE_MAX)
     check("name", _NAME_MAX)
@@ -130,20 +96,18 @@ def email(text: str) -> str:
     if not text:
         return ""
     if not _ADDRESS.fullmatch(text) or len(text) > _EMAIL_MAX:
-        raise Misread(f"{excerpt(text)} is not an e-mail address")
+        raise Misread(_("{text} is not an e-mail address").format(text=excerpt(text)))
     return text
 
 
-def _check_unique(rows: list[AttendeeRow], columns: Columns, problems: Problems) -> None:
-    codes: dict[str, str] = {}
-    ids: dict[str, str] = {}
-    for row in rows:
-        for key, value, seen in (
-            ("badge code", row.badge_code, codes),
-            ("external id", row.external_id, ids),
-        ):
-            first = seen.setdefault(value, row.where) if value else row.where
+def _unique(rows: Sequence[tuple[Place, AttendeeRow]], columns: Columns) -> list[AttendeeRow]:
+    """The rows without those that repeat an earlier one's badge code or external id."""
+    seen: dict[tuple[str, str], str] = {}
+    for place, row in rows:
+        for key, value in (("badge", row.badge_code), ("external_id", row.external_id)):
+            first = seen.setdefault((key, value), row.where) if value else row.where
             if first != row.where:
-                problems.at(row.where).wrong(
-                    columns.heading(key), f"{excerpt(value or '')} is in {first} already"
-                )
+                words = _("{text} is in {where} already")
+                words = words.format(text=excerpt(value or ""), where=first)
+                place.wrong(columns.heading(key), words)
+    return [row for place, row in rows if place.sound]

@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
 from icalendar.parser import Contentline, Contentlines
 
 from usher.readers.calendar_zones import Zones
+from usher.readers.choices import Choices
 from usher.readers.columns import is_cancelled
-from usher.readers.drafts import Draft, all_of, finished
+from usher.readers.drafts import Draft, finished, sifted
 from usher.readers.moments import instant, sane_year
 from usher.readers.problems import Misread, Place, Problems, excerpt, refuse
-from usher.readers.rows import SessionRow
+from usher.readers.rows import SessionRow, Sifted
 from usher.readers.text import decode, one_line
 
 _LINES_MAX = 2_000_000
@@ -52,7 +54,7 @@ class _Event:
         self.lines.setdefault(name, line)
 
 
-def read_calendar(content: bytes, zone: ZoneInfo) -> list[SessionRow]:
+def sift_calendar(content: bytes, choices: Choices) -> Sifted[SessionRow]:
     """The sessions of a calendar; times without a zone are what the event zone's clocks show.
 
     A TZID is looked up among the known zones first and then among the file's own VTIMEZONEs.
@@ -63,14 +65,12 @@ def read_calendar(content: bytes, zone: ZoneInfo) -> list[SessionRow]:
     lines = _lines(decode(content))
     zones = Zones(lines)
     problems = Problems()
-    reading = _Reading(zone, zones)
-    rows = all_of(
-        (reading.session(event, problems.at(event.where)) for event in _events(lines)),
-        problems,
-    )
-    if not rows:
-        raise refuse("The calendar has no events.")
-    return rows
+    reading = _Reading(choices.zone, zones)
+    placed = ((problems.at(event.where), event) for event in _events(lines))
+    found = sifted(((place, reading.session(event, place)) for place, event in placed), problems)
+    if not found.rows and not found.problems:
+        raise refuse(_("The calendar has no events."))
+    return found
 
 
 def _lines(text: str) -> list[str]:

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from usher.readers.problems import Misread, Place, Problems, excerpt
-from usher.readers.rows import SessionRow
+from django.utils.translation import gettext as _
+
+from usher.readers.problems import Misread, Place, Problems, excerpt, refuse
+from usher.readers.rows import SessionRow, Sifted
 from usher.readers.text import bounded
 
 _CODE_MAX = 200
@@ -55,7 +57,7 @@ def finished(draft: Draft, place: Place) -> SessionRow | None:
 
 def _check(draft: Draft, place: Place) -> None:
     if not draft.title:
-        place.wrong("title", "there is no title")
+        place.wrong("title", _("there is no title"))
     place.read("code", bounded, draft.code, characters_max=_CODE_MAX)
     place.read("title", bounded, draft.title, characters_max=_TITLE_MAX)
     place.read("room", bounded, draft.room, characters_max=_LABEL_MAX)
@@ -63,7 +65,7 @@ def _check(draft: Draft, place: Place) -> None:
     for level in draft.levels or ():
         place.read("levels", bounded, level, characters_max=_LABEL_MAX)
     if draft.starts_at and draft.ends_at and draft.ends_at <= draft.starts_at:
-        place.wrong("end", "the session doesn't end after it starts")
+        place.wrong("end", _("the session doesn't end after it starts"))
 
 
 def derived_code(title: str, starts_at: datetime) -> str:
@@ -76,35 +78,27 @@ def derived_code(title: str, starts_at: datetime) -> str:
     return "S-" + base64.b32encode(digest)[:12].decode()
 
 
-def all_of(rows: Iterable[SessionRow | None], problems: Problems) -> list[SessionRow]:
-    """The rows of a whole file; raises Unreadable for all its problems at once."""
-    sound = []
-    for count, row in enumerate(rows, start=1):
-        if count > _SESSIONS_MAX:
-            problems.at("").wrong("", f"The file has more than {_SESSIONS_MAX:,} sessions.")
-            break
-        if row is not None:
-            sound.append(row)
-    _check_codes(sound, problems)
-    problems.refuse_if_any()
-    return sound
-
-
-def _check_codes(rows: Iterable[SessionRow], problems: Problems) -> None:
+def sifted(
+    placed: Iterable[tuple[Place, SessionRow | None]], problems: Problems
+) -> Sifted[SessionRow]:
+    """The sound rows of a whole file, and all its problems; a code that comes twice is one."""
     first: dict[str, SessionRow] = {}
-    for row in rows:
-        same = first.setdefault(row.code, row)
-        if same is not row:
-            problems.at(row.where).wrong(
-                "code", f"{excerpt(row.code)} is the code of {same.where} already"
+    for count, (place, row) in enumerate(placed, start=1):
+        if count > _SESSIONS_MAX:
+            raise refuse(
+                _("The file has more than {count} sessions.").format(count=f"{_SESSIONS_MAX:,}")
             )
+        if row is not None and (same := first.setdefault(row.code, row)) is not row:
+            words = _("{text} is the code of {where} already")
+            place.wrong("code", words.format(text=excerpt(row.code), where=same.where))
+    return problems.sifted(list(first.values()))
 
 
 def capacity(text: str) -> int:
     """A number of people."""
     digits = text.replace(" ", "").replace("\u00a0", "").replace(",", "")
     if not (digits.isascii() and digits.isdigit()) or len(digits) > 10:
-        raise Misread(f"{excerpt(text)} is not a whole number")
+        raise Misread(_("{text} is not a whole number").format(text=excerpt(text)))
     if int(digits) > CAPACITY_MAX:
-        raise Misread(f"{excerpt(text)} is more people than there can be")
+        raise Misread(_("{text} is more people than there can be").format(text=excerpt(text)))
     return int(digits)

@@ -1,15 +1,16 @@
 """frab's and pentabarf's schedule.xml, the form of 2007 as well as today's."""
 
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, XMLParser
+from django.utils.translation import gettext as _
 
-from usher.readers.drafts import all_of
+from usher.readers.choices import Choices
+from usher.readers.drafts import sifted
 from usher.readers.frab import FrabEvent, session_of
 from usher.readers.problems import Problems, refuse
-from usher.readers.rows import SessionRow
+from usher.readers.rows import SessionRow, Sifted
 
 _DEPTH_MAX = 100
 _EVENTS_MAX = 200_000
@@ -88,7 +89,7 @@ class _Events:
         return self.events
 
 
-def read_frab_xml(content: bytes, zone: ZoneInfo) -> list[SessionRow]:
+def sift_frab_xml(content: bytes, choices: Choices) -> Sifted[SessionRow]:
     """The sessions of a schedule.xml; times without an offset are what the zone's clocks show.
 
     `time_zone_name` is not asked: there are files in which it contradicts the times.
@@ -96,13 +97,12 @@ def read_frab_xml(content: bytes, zone: ZoneInfo) -> list[SessionRow]:
     problems = Problems()
     events = _parsed(content)
     if not events:
-        raise refuse("The schedule has no events.")
-    return all_of(
-        (
-            session_of(event, problems.at(_where(number, event)), zone)
-            for number, event in enumerate(events, start=1)
-        ),
-        problems,
+        raise refuse(_("The schedule has no events."))
+    placed = [
+        (problems.at(_where(number, event)), event) for number, event in enumerate(events, start=1)
+    ]
+    return sifted(
+        ((place, session_of(event, place, choices.zone)) for place, event in placed), problems
     )
 
 

@@ -1,9 +1,9 @@
 """Collecting what is wrong with a file, so that all of it is told at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ParamSpec, TypeVar
 
-from usher.readers.rows import Problem, Unreadable
+from usher.readers.rows import Problem, Row, Sifted, Unreadable
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -14,16 +14,29 @@ class Misread(Exception):
 
 
 class Place:
-    """A row or element of a file, to which problems are pinned."""
+    """A row or element of a file, to which problems and doubts are pinned.
 
-    def __init__(self, where: str, found: list[Problem]) -> None:
+    In a table it has its row's number, and by heading what stands in its cells.
+    """
+
+    def __init__(
+        self, where: str, problems: "Problems", number: int | None, cells: Mapping[str, str]
+    ) -> None:
         self.where = where
         self.sound = True
-        self._found = found
+        self._problems = problems
+        self._number = number
+        self._cells = cells
 
     def wrong(self, column: str, message: str) -> None:
         self.sound = False
-        self._found.append(Problem(self.where, column, message))
+        self._problems.found.append(self._problem(column, message))
+
+    def doubt(self, column: str, message: str) -> None:
+        self._problems.doubts.append(self._problem(column, message))
+
+    def _problem(self, column: str, message: str) -> Problem:
+        return Problem(self.where, column, message, self._number, self._cells.get(column, ""))
 
     def read(self, column: str, parse: Callable[P, T], *args: P.args, **kw: P.kwargs) -> T | None:
         """What `parse` makes of the arguments; None when it can't, with the problem noted."""
@@ -35,17 +48,26 @@ class Place:
 
 
 class Problems:
-    """The problems found in one file so far."""
+    """The problems and doubts found in one file so far."""
 
     def __init__(self) -> None:
-        self._found: list[Problem] = []
+        self.found: list[Problem] = []
+        self.doubts: list[Problem] = []
 
-    def at(self, where: str) -> Place:
-        return Place(where, self._found)
+    def at(
+        self, where: str, *, number: int | None = None, cells: Mapping[str, str] | None = None
+    ) -> Place:
+        return Place(where, self, number, cells or {})
 
     def refuse_if_any(self) -> None:
-        if self._found:
-            raise Unreadable(self._found)
+        if self.found:
+            raise Unreadable(self.found)
+
+    def sifted(self, rows: list[Row]) -> Sifted[Row]:
+        """The rows that are sound, with all that was found; doubts of no such row are left out."""
+        taken = {row.where for row in rows}
+        doubts = [doubt for doubt in self.doubts if doubt.where in taken]
+        return Sifted(rows, tuple(self.found), tuple(doubts))
 
 
 def refuse(message: str, *, where: str = "", column: str = "") -> Unreadable:

@@ -1,65 +1,59 @@
 """Who has which session on their schedule: one row for a person and a session."""
 
-from usher.readers.attendee_table import BADGE_HEADINGS, EMAIL_HEADINGS, email
-from usher.readers.columns import Column, Columns, code, find_columns, is_cancelled, truth
-from usher.readers.formats import recognise
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from usher.readers.attendee_table import email
+from usher.readers.columns import Columns, code, find_columns, is_cancelled, truth
+from usher.readers.fields import FIELDS, Kind
+from usher.readers.guess import open_table
 from usher.readers.problems import Place, Problems
-from usher.readers.rows import RegistrantRow
-from usher.readers.table import TableRow, read_table
+from usher.readers.rows import RegistrantRow, Sifted
+from usher.readers.table import TableRow
 from usher.readers.text import bounded
 
 _CODE_MAX = 200
 
-_COLUMNS = (
-    Column(
-        "badge code",
-        (*BADGE_HEADINGS, "registration code", "registrant code", "attendee code")
-        + ("external id", "attendee #", "attendee id", "registrant id", "registration id"),
-    ),
-    Column("email", (*EMAIL_HEADINGS, "registrant email")),
-    Column(
-        "session code",
-        ("session code", "session id", "session number", "session", "code"),
-    ),
-    Column(
-        "status",
-        ("registration session status", "session status", "registration status", "status")
-        + ("registration state", "state"),
-    ),
-    Column("cancelled", ("cancelled", "canceled", "is cancelled", "is canceled")),
-)
 
-
-def read_registrants(content: bytes, *, name: str) -> list[RegistrantRow]:
-    """The registrants of a CSV or XLSX file; raises Unreadable with all that is wrong with it.
+def sift_registrants(
+    content: bytes, file_name: str, *, mapping: Mapping[int, str] | None = None
+) -> Sifted[RegistrantRow]:
+    """The registrants of a CSV or XLSX file, and all that is wrong with the other rows.
 
     A row that says the same as an earlier one is left out; one that contradicts it (here
-    cancelled, there not) is a problem.
+    cancelled, there not) is a problem. `mapping` says by index which column holds which field;
+    None leaves it to the headings. Raises Unreadable for what is no such list.
     """
-    columns, rows = find_columns(read_table(content, recognise(content, name)), _COLUMNS)
-    columns.require(("badge code", "email"), ("session code",))
+    table = open_table(content, file_name, kind=Kind.REGISTRANTS, mapping=mapping)
+    columns, rows = find_columns(table, Kind.REGISTRANTS, mapping=mapping)
+    columns.require(("attendee", "email"), ("session",))
     problems = Problems()
     first: dict[tuple[str | None, str | None, str], RegistrantRow] = {}
     for row in rows:
-        registrant = _registrant(columns, row, problems.at(row.where))
+        place = columns.place(row, problems)
+        registrant = _registrant(columns, row, place)
         if registrant is not None:
             key = (registrant.badge_code, registrant.email, registrant.session_code)
             same = first.setdefault(key, registrant)
             if same.cancelled != registrant.cancelled:
-                problems.at(row.where).wrong(
-                    columns.heading("status"), f"contradicts {same.where}: cancelled or not?"
-                )
-    problems.refuse_if_any()
-    return list(first.values())
+                words = _("contradicts {where}: cancelled or not?").format(where=same.where)
+                place.wrong(columns.heading("status"), words)
+    return problems.sifted(list(first.values()))
+
+
+def read_registrants(content: bytes, *, name: str) -> list[RegistrantRow]:
+    """The same, where anything wrong is a refusal of the whole file (Unreadable)."""
+    return sift_registrants(content, name).whole()
 
 
 def _registrant(columns: Columns, row: TableRow, place: Place) -> RegistrantRow | None:
-    columns.check_width(row, place)
     cells = {
-        column.key: place.read(columns.heading(column.key), columns.text, row, column.key) or ""
-        for column in _COLUMNS
+        field.key: place.read(columns.heading(field.key), columns.text, row, field.key) or ""
+        for field in FIELDS[Kind.REGISTRANTS]
+        if field.headings
     }
-    cells["session code"] = " ".join(cells["session code"].split())
+    cells["session"] = " ".join(cells["session"].split())
     if place.sound:
         _check(columns, cells, place)
     cancelled = place.read(columns.heading("cancelled"), truth, cells["cancelled"])
@@ -67,22 +61,22 @@ def _registrant(columns: Columns, row: TableRow, place: Place) -> RegistrantRow 
         return None
     return RegistrantRow(
         where=place.where,
-        badge_code=cells["badge code"] or None,
+        badge_code=cells["attendee"] or None,
         email=cells["email"] or None,
-        session_code=cells["session code"],
+        session_code=cells["session"],
         cancelled=bool(is_cancelled(cells["status"], said=cancelled)),
     )
 
 
 def _check(columns: Columns, cells: dict[str, str], place: Place) -> None:
-    if not cells["badge code"] and not cells["email"]:
+    if not cells["attendee"] and not cells["email"]:
         place.wrong(
-            columns.heading("badge code" if columns.has("badge code") else "email"),
-            "there is neither a badge code nor an e-mail address",
+            columns.heading("attendee" if columns.has("attendee") else "email"),
+            _("there is neither a badge code nor an e-mail address"),
         )
-    if not cells["session code"]:
-        place.wrong(columns.heading("session code"), "there is no session code")
-    for key in ("badge code", "session code"):
+    if not cells["session"]:
+        place.wrong(columns.heading("session"), _("there is no session code"))
+    for key in ("attendee", "session"):
         place.read(columns.heading(key), code, cells[key])
         place.read(columns.heading(key), bounded, cells[key], characters_max=_CODE_MAX)
     place.read(columns.heading("email"), email, cells["email"])

@@ -1,8 +1,11 @@
 """What the readers hand over: plain rows, and what is wrong with a file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Generic, TypeVar
+
+from django.utils.translation import gettext as _
 
 PROBLEMS_MAX = 100
 
@@ -63,14 +66,22 @@ class RegistrantRow:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: where in the file, in which column ("" when in none), and what."""
+    """One thing that is wrong: where in the file, in which column ("" when in none), and what.
+
+    In a table, `number` is the row as a spreadsheet program counts it, and `text` what stands in
+    the cell.
+    """
 
     where: str
     column: str
     message: str
+    number: int | None = field(default=None, compare=False)
+    text: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        place = f"{self.where}, column {self.column}" if self.column else self.where
+        place = self.where
+        if self.column:
+            place = _("{where}, column {column}").format(where=self.where, column=self.column)
         return f"{place}: {self.message}" if place else self.message
 
 
@@ -85,5 +96,27 @@ class Unreadable(Exception):
     def __str__(self) -> str:
         lines = [str(problem) for problem in self.problems]
         if self.rest:
-            lines.append(f"and {self.rest} more")
+            lines.append(_("and {rest} more").format(rest=self.rest))
         return "\n".join(lines)
+
+
+Row = TypeVar("Row", SessionRow, AttendeeRow, RegistrantRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted(Generic[Row]):
+    """A file's rows, parted: those that can be taken, and all that is wrong with the others.
+
+    `doubts` are about rows that can be taken, and say what was chosen where the file left it
+    open: an end that was derived, an hour that the clocks show twice.
+    """
+
+    rows: list[Row]
+    problems: tuple[Problem, ...] = ()
+    doubts: tuple[Problem, ...] = ()
+
+    def whole(self) -> list[Row]:
+        """Return all the rows; raise Unreadable where anything is wrong with any."""
+        if self.problems:
+            raise Unreadable(self.problems)
+        return self.rows

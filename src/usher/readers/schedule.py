@@ -1,36 +1,48 @@
 """A schedule in any of the formats -> sessions."""
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from usher.readers.calendar import read_calendar
+from usher.readers.calendar import sift_calendar
+from usher.readers.choices import Choices
+from usher.readers.fields import Kind
 from usher.readers.formats import Format, recognise
-from usher.readers.frab_json import read_frab_json
-from usher.readers.frab_xml import read_frab_xml
-from usher.readers.rows import SessionRow
-from usher.readers.session_table import read_session_table
-
-_Read = Callable[[bytes, ZoneInfo], list[SessionRow]]
-
-
-def _read_table(kind: Format, content: bytes, zone: ZoneInfo) -> list[SessionRow]:
-    return read_session_table(content, kind, zone)
+from usher.readers.frab_xml import sift_frab_xml
+from usher.readers.guess import open_table
+from usher.readers.json_forms import json_form
+from usher.readers.json_values import parsed_json
+from usher.readers.rows import SessionRow, Sifted
+from usher.readers.session_table import sift_session_table
 
 
-_READERS: Mapping[Format, _Read] = {
-    Format.XML: read_frab_xml,
-    Format.JSON: read_frab_json,
-    Format.ICALENDAR: read_calendar,
-    Format.XLSX: partial(_read_table, Format.XLSX),
-    Format.CSV: partial(_read_table, Format.CSV),
-}
+def sift_sessions(content: bytes, file_name: str, *, choices: Choices) -> Sifted[SessionRow]:
+    """The sessions of a schedule in any format, and all that is wrong with the others.
 
-
-def read_sessions(content: bytes, *, name: str, zone: ZoneInfo) -> list[SessionRow]:
-    """The sessions of a schedule: frab XML or JSON, iCalendar, CSV or XLSX.
-
-    Times that a file gives without an offset or zone are what the clocks of `zone` show.
-    Raises Unreadable with all that is wrong with the file; then none of it may be used.
+    Raises Unreadable for what is no schedule.
     """
-    return _READERS[recognise(content, name)](content, zone)
+    found = recognise(content, file_name)
+    if found is Format.XML:
+        return sift_frab_xml(content, choices)
+    if found is Format.ICALENDAR:
+        return sift_calendar(content, choices)
+    if found is Format.JSON:
+        parsed = parsed_json(content)
+        return json_form(parsed).sift(parsed, choices)
+    table = open_table(content, file_name, kind=Kind.SESSIONS, mapping=choices.mapping)
+    return sift_session_table(table, choices)
+
+
+def read_sessions(
+    content: bytes,
+    *,
+    name: str,
+    zone: ZoneInfo,
+    days: tuple[date | None, date | None] = (None, None),
+) -> list[SessionRow]:
+    """The sessions of a schedule; raises Unreadable with all that is wrong with the file.
+
+    Times that a file gives without an offset or zone are what the clocks of `zone` show. `days`
+    are the event's first and last, for schedules that write "Saturday" or "10 Aug".
+    """
+    choices = Choices(zone, *days)
+    return sift_sessions(content, name, choices=choices).whole()
