@@ -1,0 +1,222 @@
+"""The console's pages with a great event: server time and number of queries of each.
+
+python bench/pages.py [--sessions N] [--attendees N] [--scans N] [--rounds N]
+
+Beside each page stands the smallest one that signs somebody in and reads an event, asked in
+turns with it in the same minute. The ratio is what counts: milliseconds are this machine's.
+"""
+
+import argparse
+import json
+import logging
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+MILLISECONDS_MAX = 300
+# What is only posted to is no page.
+METHOD_NOT_ALLOWED = 405
+BASELINE = "/events/bench/event-users/"
+START = datetime(2026, 1, 31, 8, 0, tzinfo=UTC)
+ROOMS = 30
+HEADING = "page                                             ms   queries   ratio"
+_ENTRY = """
+INSERT INTO usher_entry (event_id, seq, kind, key, session_id, attendee_id, badge_id,
+    unknown_code, direction, outcome, reasons, overrode, moves, scanned_at, received_at,
+    scanned_by_id, door, note, subject, body_digest, digest)
+VALUES (?, ?, 'scan', ?, ?, ?, NULL, '', ?, ?, ?, '[]', 0, ?, ?, ?, ?, '', NULL, '', '')
+"""
+
+
+def main() -> None:
+    """Fill a database, ask each page, print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sessions", type=int, default=300)
+    parser.add_argument("--attendees", type=int, default=100_000)
+    parser.add_argument("--scans", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="usher-bench-") as folder:
+        os.environ |= {"USHER_DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "usher.site.settings"}
+        os.environ.pop("DATABASE_URL", None)
+        import django  # noqa: PLC0415 - reads the folder that was just made
+
+        django.setup()
+        logging.disable(logging.WARNING)
+        owner, numbers = fill(options)
+        print(
+            f"{options.sessions} sessions, {options.attendees} attendees, {options.scans} scans; "
+            f"median of {options.rounds}"
+        )
+        print(HEADING)
+        slow = [page for page in pages(numbers) if row(owner, page, options.rounds)]
+    print(f"over {MILLISECONDS_MAX} ms: {', '.join(slow) or 'none'}")
+
+
+def row(owner: Any, page: str, rounds: int) -> bool:
+    """Measure one page in turns with the baseline, print it, and tell whether it is too slow."""
+    from django.test import Client  # noqa: PLC0415 - needs Django set up
+
+    browser = Client(headers={"host": "localhost"})
+    browser.force_login(owner)
+    taken, beside, queries, status = [], [], 0, 0
+    for _ in range(rounds):
+        beside.append(ask(browser, BASELINE)[0])
+        seconds, queries, status = ask(browser, page)
+        taken.append(seconds)
+    if status == METHOD_NOT_ALLOWED:
+        return False
+    middle, base = statistics.median(taken) * 1000, statistics.median(beside) * 1000
+    shown = page.removeprefix("/events/bench/") or "(overview)"
+    note = "" if status == 200 else f"  status {status}"
+    print(f"{shown[:44]:44} {middle:7.0f} {queries:9} {middle / base:7.1f}{note}", flush=True)
+    return middle > MILLISECONDS_MAX
+
+
+def ask(browser: Any, page: str) -> tuple[float, int, int]:
+    """Return the seconds that a page took, its queries and its status."""
+    from django.db import connection  # noqa: PLC0415 - needs Django set up
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 - as above
+
+    began = time.perf_counter()
+    with CaptureQueriesContext(connection) as queries:
+        answer = browser.get(page)
+        if answer.streaming:
+            next(iter(answer.streaming_content))
+    return time.perf_counter() - began, len(queries), answer.status_code
+
+
+def pages(numbers: dict[str, list[str]]) -> Iterator[str]:
+    """Return the address of every page of the console that speaks of an event."""
+    from django.urls import get_resolver  # noqa: PLC0415 - needs Django set up
+
+    yield from ("/", "/new-event/")
+    for place in sorted(_patterns(get_resolver().url_patterns)):
+        if place.startswith("/events/<slug:slug>/"):
+            yield from filled(place, numbers)
+
+
+def filled(place: str, numbers: dict[str, list[str]]) -> list[str]:
+    """Return the address with this event's values; none where a value isn't known."""
+    address = place.replace("<slug:slug>", "bench").replace("<path:code>", "S1")
+    if "<" not in address:
+        return [address, *(f"{address}?search={word}" for word in numbers.get(address, []))]
+    kind = address.split("/")[3]
+    return [
+        address.split("<")[0] + number + address.split(">", 1)[1]
+        for number in numbers.get(kind, [])
+    ]
+
+
+def _patterns(patterns: Any, before: str = "/") -> Iterator[str]:
+    for one in patterns:
+        here = before + str(one.pattern)
+        if hasattr(one, "url_patterns"):
+            yield from _patterns(one.url_patterns, here)
+        else:
+            yield here
+
+
+def fill(options: argparse.Namespace) -> tuple[Any, dict[str, list[str]]]:
+    """Make the event; return its owner, and of what is in it the numbers that pages name."""
+    from django.core.management import call_command  # noqa: PLC0415 - needs Django set up
+
+    from tests import makers  # noqa: PLC0415 - as above
+    from usher.models import Attendee, Badge, Session  # noqa: PLC0415 - as above
+    from usher.rules.permissions import ALL  # noqa: PLC0415 - as above
+
+    call_command("migrate", verbosity=0)
+    event = makers.event_of("bench", starts_on=START.date(), ends_on=START.date())
+    levels = [makers.level_of(event, name) for name in ("Member", "Speaker", "Expo only")]
+    for number in range(options.sessions):
+        begins = START + timedelta(hours=number // ROOMS)
+        makers.session_of(
+            event, f"S{number}", starts_at=begins, room=f"Room {number % ROOMS}", capacity_max=400
+        )
+    staff = [makers.event_user_of(event, *ALL) for _ in range(20)]
+    people = Attendee.objects.bulk_create(
+        (
+            Attendee(
+                event=event,
+                name=f"Attendee {number}",
+                search_text=f"attendee {number} company {number % 997}",
+                company=f"Company {number % 997}",
+                level=levels[number % 3],
+            )
+            for number in range(options.attendees)
+        ),
+        batch_size=5000,
+    )
+    Badge.objects.bulk_create(
+        (
+            Badge(event=event, attendee=one, code=f"BADGE{one.pk}", issued_at=START)
+            for one in people
+        ),
+        batch_size=5000,
+    )
+    sessions = list(Session.objects.filter(event=event).order_by("pk"))
+    scan(options.scans, event, sessions, people)
+    return event.owner, {
+        "attendees": [str(people[0].pk)],
+        "session": [str(sessions[0].pk)],
+        "event-users": [str(staff[0].pk)],
+        "ledger": [str(options.scans // 2)],
+        "levels": [str(levels[0].pk)],
+        "/events/bench/attendees/": ["company+99"],
+        "/events/bench/sessions/": ["room+2"],
+    }
+
+
+def scan(count: int, event: Any, sessions: list[Any], people: list[Any]) -> None:
+    """Write scans as the ledger holds them, without deciding each, and what is folded of them."""
+    from django.db import connection, transaction  # noqa: PLC0415 - needs Django set up
+
+    refused = json.dumps([{"code": "not_on_schedule", "kind": "restriction", "params": {}}])
+
+    def line(number: int) -> list[Any]:
+        at = (START + timedelta(milliseconds=30 * number)).strftime("%Y-%m-%d %H:%M:%S.%f")
+        # Each comes in, and later goes out of, one session after the other.
+        person = people[(number // 2 * 7919) % len(people)]
+        session = sessions[(number // 2 // len(people) * 31 + person.pk) % len(sessions)]
+        direction, outcome, reasons = (
+            ("in", "admitted", "[]") if number % 2 else ("out", "left", "[]")
+        )
+        if number % 50 == 1:
+            outcome, reasons = "refused", refused
+        return [
+            *(event.pk, number + 1, f"key{number}", session.pk, person.pk, direction),
+            *(outcome, reasons, at, at, event.owner_id, f"door{number % 40}"),
+        ]
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        # By the database module itself: a million rows take half the time so.
+        connection.connection.executemany(_ENTRY, (line(number) for number in range(count)))
+        cursor.execute(
+            """
+            INSERT INTO usher_presence (event_id, session_id, attendee_id, inside, stays)
+            SELECT event_id, session_id, attendee_id, 0,
+                   '[[1769850000000000,1769853600000000,"scanned"]]'
+              FROM usher_entry WHERE outcome = 'admitted'
+             GROUP BY event_id, session_id, attendee_id
+            """
+        )
+        cursor.execute(
+            """
+            UPDATE usher_tally SET attended = (
+                SELECT COUNT(*) FROM usher_presence
+                 WHERE usher_presence.session_id = usher_tally.session_id)
+            """
+        )
+        cursor.execute("UPDATE usher_eventhead SET seq = %s", [count])
+
+
+if __name__ == "__main__":
+    main()
