@@ -25,13 +25,15 @@ from tests.makers import (
     session_of,
 )
 from usher.actions.admit import Scan
+from usher.actions.correct import Assertion, correct
+from usher.actions.settle import settle
 from usher.actions.void import void
-from usher.models import Presence, Tally
+from usher.models import Case, Presence, Tally
 from usher.queries.access import access_to
 from usher.queries.chain import first_break
 from usher.queries.folding import differences
 from usher.queries.sql import microseconds
-from usher.rules.judge import Reason
+from usher.rules.judge import Direction, Reason
 
 PEOPLE = range(4)
 ROOMS = ("open", "two seats", "listed")
@@ -42,7 +44,7 @@ RESTRICTIONS = (Reason.CAPACITY_REACHED, Reason.NOT_ON_SCHEDULE)
 
 @dataclass(frozen=True)
 class Standing:
-    """One scan that the model holds to be true."""
+    """One scan or correction that the model holds to be true."""
 
     at: int
     key: str
@@ -70,7 +72,7 @@ def stays_of(scans: list[Standing], person: int) -> dict[str, list[list[Any]]]:
 
 
 class Doors(RuleBasedStateMachine):
-    """Scans, overrides, retries, undos, in any order of arrival."""
+    """Scans, overrides, retries, undos, corrections, in any order of arrival."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,7 +92,12 @@ class Doors(RuleBasedStateMachine):
         }
         for person in LISTED:
             registrant_of(self.rooms["listed"], self.people[person])
+        access = access_to(self.event.slug, self.event.owner)
+        assert access is not None
+        self.access = access
         self.scans: dict[int, tuple[Scan, Standing]] = {}
+        self.corrections: dict[int, Standing] = {}
+        self.settlements: dict[int, int] = {}
         self.void: dict[int, int] = {}
         self.number = 0
 
@@ -104,7 +111,12 @@ class Doors(RuleBasedStateMachine):
         return key_of(self.number)
 
     def standing(self) -> list[Standing]:
-        return [one for seq, (_, one) in self.scans.items() if not self.is_void(seq)]
+        scans = {seq: one for seq, (_, one) in self.scans.items()}
+        both = scans | self.corrections
+        return [one for seq, one in both.items() if not self.is_void(seq)]
+
+    def entries(self) -> set[int]:
+        return {*self.scans, *self.corrections, *self.settlements, *self.void}
 
     def is_void(self, seq: int) -> bool:
         return any(
@@ -176,14 +188,57 @@ class Doors(RuleBasedStateMachine):
     @precondition(lambda self: self.scans)
     @rule(data=st.data())
     def undo(self, data: st.DataObject) -> None:
-        standing = [seq for seq in self.scans.keys() | self.void.keys() if not self.is_void(seq)]
+        standing = [seq for seq in self.entries() if not self.is_void(seq)]
         seq = data.draw(st.sampled_from(sorted(standing)))
-        access = access_to(self.event.slug, self.event.owner)
-        assert access is not None
 
-        voided = void(access, seq, key=self.next_key(), at=microseconds(START))
+        voided = void(self.access, seq, key=self.next_key(), at=microseconds(START))
 
         self.void[voided.seq] = seq
+
+    @rule(
+        person=st.sampled_from(PEOPLE),
+        room=st.sampled_from(ROOMS),
+        direction=st.sampled_from(list(Direction)),
+        second=st.integers(0, 30),
+    )
+    def correct(self, person: int, room: str, direction: Direction, second: int) -> None:
+        at = START + timedelta(seconds=second)
+        one = Assertion(self.people[person], self.rooms[room], direction, at, "I saw it")
+        key = self.next_key()
+
+        seq = correct(self.access, one, key=key, received_at=START + timedelta(hours=1))
+
+        assert correct(self.access, one, key=key, received_at=START) == seq
+        self.corrections[seq] = Standing(
+            at=microseconds(at),
+            key=key,
+            person=person,
+            room=room,
+            direction=str(direction),
+            outcome="admitted" if direction is Direction.IN else "left",
+            overrode=False,
+        )
+
+    @precondition(lambda self: self.open_cases())
+    @rule(data=st.data())
+    def settle(self, data: st.DataObject) -> None:
+        case = data.draw(st.sampled_from(self.open_cases()))
+
+        seq = settle(self.access, case, key=self.next_key(), at=START, note="Asked the door")
+
+        self.settlements[seq] = case
+
+    def open_cases(self) -> list[int]:
+        cases = Case.objects.filter(event=self.event, settled_seq=None).order_by("seq")
+        return sorted(set(cases.values_list("seq", flat=True)))
+
+    @invariant()
+    def cases_are_settled_by_what_stands(self) -> None:
+        stored = Case.objects.filter(event=self.event).exclude(settled_seq=None)
+        standing = [one for one in sorted(self.settlements) if not self.is_void(one)]
+        assert dict(stored.values_list("seq", "settled_seq")) == {
+            self.settlements[one]: one for one in standing
+        }
 
     @invariant()
     def presence_is_what_the_model_says(self) -> None:
