@@ -39,6 +39,7 @@ PLACES = (
     Place("event", gettext_lazy("Overview"), "layout-dashboard"),
     Place("sessions", gettext_lazy("Sessions"), "calendar-days"),
     Place("attendees", gettext_lazy("Attendees"), "users", SEES_ATTENDEES),
+    Place("badges", gettext_lazy("Badges"), "id-card", (Permission.MANAGE_ATTENDEES,)),
     Place("event_users", gettext_lazy("Event users"), "user-cog", (Permission.MANAGE_EVENT_USERS,)),
     Place("demo_badges", gettext_lazy("Demo badges"), "qr-code"),
 )

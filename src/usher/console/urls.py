@@ -1,6 +1,6 @@
 """The console's pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from usher.console.attendees.views import attendees
 from usher.console.event_users import views as event_users
@@ -8,6 +8,7 @@ from usher.console.events import views as events
 from usher.console.sessions.views import session, sessions
 
 urlpatterns = [
+    path("", include("usher.console.badges.urls")),
     path("", events.my_events, name="my_events"),
     path("new-event/", events.new_event, name="new_event"),
     path("events/<slug:slug>/", events.event, name="event"),

@@ -1,0 +1,129 @@
+"""Prints badges: a few at once, many in a thread with a page that says how far it is."""
+
+import secrets
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from usher.actions.badge_design import note_printing
+from usher.actions.issue_badges import issue_badges
+from usher.badges.design import design_from
+from usher.badges.typesetting import BadgeText, badges_pdf
+from usher.console.badges import jobs
+from usher.console.badges.forms import SelectionForm
+from usher.console.badges.views import badge_text
+from usher.console.pages import event_page, show
+from usher.models import Event
+from usher.queries.access import Access
+from usher.queries.badges_to_print import Selection, badge_to_print, badges_to_print
+from usher.rules.permissions import Permission
+
+# More than these take longer than a second.
+AT_ONCE_MAX = 100
+BADGES_MAX = 20_000
+
+
+@require_GET
+@event_page(Permission.MANAGE_ATTENDEES)
+def attendee_badge(request: HttpRequest, access: Access, number: int) -> HttpResponse:
+    """Return one attendee's badge as PDF, to print at the desk."""
+    badge = badge_to_print(access.event, number)
+    if badge is None:
+        raise Http404
+    badge.event = access.event
+    design = design_from(access.event.badge_design)
+    pdf = badges_pdf(design.template, [badge_text(badge, design)])
+    return _pdf(pdf, f"badge-{number}.pdf")
+
+
+@require_POST
+@event_page(Permission.MANAGE_ATTENDEES)
+def print_badges(request: HttpRequest, access: Access) -> HttpResponse:
+    """Print the chosen badges; whoever has none yet is given one first."""
+    design = design_from(access.event.badge_design)
+    form = SelectionForm(request.POST, event=access.event.pk, design=design)
+    selection = form.selection() if form.is_valid() else None
+    if selection is None:
+        messages.error(request, _("That level is gone. Choose again."))
+        return redirect("badges", access.event.slug)
+    issue_badges(access, at=timezone.now(), random_bits=secrets.randbits)
+    chosen = _chosen(access.event, selection)
+    words = _refusal(len(chosen))
+    if words:
+        messages.error(request, words)
+        return redirect("badges", access.event.slug)
+    return _printed(request, access, selection, chosen)
+
+
+@require_GET
+@event_page(Permission.MANAGE_ATTENDEES)
+def printing(request: HttpRequest, access: Access, token: str) -> HttpResponse:
+    """Say how far a printing is, and give its PDF when it is done."""
+    job = _job(access, token)
+    context = {"job": job, "token": token}
+    template = (
+        "badges/progress.html" if request.headers.get("HX-Request") else "badges/printing.html"
+    )
+    return show(request, access, template, context)
+
+
+@require_GET
+@event_page(Permission.MANAGE_ATTENDEES)
+def printed_pdf(request: HttpRequest, access: Access, token: str) -> HttpResponse:
+    """Return the PDF of a printing that is done."""
+    if _job(access, token).state != "done":
+        raise Http404
+    return _pdf(jobs.pdf_of(token).read_bytes(), f"{access.event.slug}-badges.pdf")
+
+
+def _chosen(event: Event, selection: Selection) -> list[BadgeText]:
+    design, chosen = design_from(event.badge_design), []
+    for badge in badges_to_print(event, selection)[: BADGES_MAX + 1]:
+        badge.event = event
+        chosen.append(badge_text(badge, design))
+    return chosen
+
+
+def _refusal(count: int) -> str:
+    if count == 0:
+        return _("Nobody matches, so there is nothing to print. Choose others.")
+    if count > BADGES_MAX:
+        words = _("At most {most} badges are printed at once. Choose a level, or part of them.")
+        return words.format(most=f"{BADGES_MAX:,}")
+    return ""
+
+
+def _printed(
+    request: HttpRequest, access: Access, selection: Selection, chosen: Sequence[BadgeText]
+) -> HttpResponse:
+    event = access.event
+    template = design_from(event.badge_design).template
+    if selection.level is None and not selection.search:
+        note_printing(event, at=timezone.now())
+    if len(chosen) <= AT_ONCE_MAX:
+        return _pdf(badges_pdf(template, chosen), f"{event.slug}-badges.pdf")
+    token = jobs.start(access.account.pk, event.pk, template, chosen)
+    if token is None:
+        messages.error(request, _("Others are printing just now. Try again in a minute."))
+        return redirect("badges", event.slug)
+    return redirect("badge_printing", event.slug, token)
+
+
+def _job(access: Access, token: str) -> jobs.Job:
+    job = jobs.job_of(token, account=access.account.pk, event=access.event.pk)
+    if job is None:
+        raise Http404
+    return job
+
+
+def _pdf(pdf: bytes, name: str) -> HttpResponse:
+    headers = {
+        "Content-Disposition": f'inline; filename="{name}"',
+        "Cache-Control": "private, no-store",
+    }
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
