@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
-from usher.readers import SessionRow, read_sessions
+from usher.readers import Choices, SessionRow, Sifted, read_sessions, sift_sessions
 
 DATA = Path(__file__).parent.parent / "data"
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -45,11 +45,17 @@ def csv_of(rows: Sequence[Sequence[str]], *, separator: str = ",", newline: str 
     return "".join(separator.join(map(written, row)) + newline for row in rows)
 
 
+def sifted_csv(
+    *lines: str, zone: ZoneInfo = BERLIN, header: str = "Code,Title,Room,Start,End"
+) -> Sifted[SessionRow]:
+    content = "\n".join((header, *lines)).encode()
+    return sift_sessions(content, "sessions.csv", choices=Choices(zone))
+
+
 def sessions_of_csv(
     *lines: str, zone: ZoneInfo = BERLIN, header: str = "Code,Title,Room,Start,End"
 ) -> list[SessionRow]:
-    content = "\n".join((header, *lines)).encode()
-    return read_sessions(content, name="sessions.csv", zone=zone)
+    return sifted_csv(*lines, zone=zone, header=header).whole()
 
 
 def calendar_of(*lines: str, before: str = "") -> bytes:

@@ -1,6 +1,6 @@
 """A schedule as a table: columns by name, times as the event's clocks show them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -14,9 +14,19 @@ from tests.readers.files import (
     Cell,
     sessions_of_csv,
     sheet_of,
+    sifted_csv,
     xlsx_of,
 )
-from usher.readers import Problem, SessionRow, Unreadable, read_sessions
+from usher.readers import (
+    Choices,
+    Order,
+    Problem,
+    SessionRow,
+    Unreadable,
+    look_into,
+    read_sessions,
+    sift_sessions,
+)
 
 
 def test_a_row_of_a_table_is_a_session() -> None:
@@ -170,14 +180,25 @@ def test_midnight_may_be_written_as_24_hours() -> None:
     assert party.ends_at == datetime(2026, 5, 30, 22, tzinfo=UTC)
 
 
-def test_a_time_that_the_clocks_skip_is_refused() -> None:
-    with pytest.raises(Unreadable) as refusal:
-        sessions_of_csv("K1,Talk,Hall,2019-03-10 02:30,2019-03-10 04:00", zone=LOS_ANGELES)
+def test_a_time_that_the_clocks_skip_is_taken_as_if_they_had_not_been_moved_and_doubted() -> None:
+    found = sifted_csv("K1,Talk,Hall,2019-03-10 02:30,2019-03-10 04:00", zone=LOS_ANGELES)
 
-    assert str(refusal.value) == (
+    assert [row.starts_at for row in found.rows] == [datetime(2019, 3, 10, 10, 30, tzinfo=UTC)]
+    assert [str(doubt) for doubt in found.doubts] == [
         "row 2, column Start: 2019-03-10 02:30 does not exist in America/Los_Angeles: "
-        "the clocks go forward over it"
-    )
+        "the clocks go forward; 03:30 was taken"
+    ]
+
+
+def test_an_hour_that_comes_twice_is_doubted_with_the_one_that_was_taken() -> None:
+    found = sifted_csv("K1,Talk,Hall,2016-10-30 01:45,2016-10-30 01:15", zone=LONDON)
+
+    assert [str(doubt) for doubt in found.doubts] == [
+        "row 2, column Start: 2016-10-30 01:45 is twice in Europe/London: "
+        "the clocks go back; the first was taken",
+        "row 2, column End: 2016-10-30 01:15 is twice in Europe/London: "
+        "the clocks go back; the second was taken",
+    ]
 
 
 def test_of_an_hour_that_comes_twice_the_first_is_meant() -> None:
@@ -215,6 +236,53 @@ def test_a_date_that_leaves_no_doubt_tells_how_the_others_are_meant(
     )
 
     assert [row.starts_at.date().isoformat() for row in rows] == ["2026-04-03", "2026-04-13"]
+
+
+@pytest.mark.parametrize(
+    ("order", "day"), [(Order.DAY_FIRST, "2026-04-03"), (Order.MONTH_FIRST, "2026-03-04")]
+)
+def test_where_nothing_tells_whether_the_day_comes_first_it_can_be_chosen(
+    order: Order, day: str
+) -> None:
+    content = b"Title,Start,Duration\nOne,3/4/2026 10:00,60\n"
+
+    (found,) = sift_sessions(content, "a.csv", choices=Choices(BERLIN, order=order)).rows
+
+    assert look_into(content, "a.csv").doubtful_days == ("Start",)
+    assert found.starts_at.date().isoformat() == day
+
+
+def test_a_weekday_is_a_day_of_the_event() -> None:
+    content = b"Title,Day,Start,End\nOne,Saturday,10:00,11:00\nTwo,Monday,10:00,11:00\n"
+    choices = Choices(BERLIN, date(2026, 5, 29), date(2026, 5, 31))
+
+    found = sift_sessions(content, "a.csv", choices=choices)
+
+    assert [row.starts_at for row in found.rows] == [datetime(2026, 5, 30, 8, tzinfo=UTC)]
+    assert found.problems == (Problem("row 3", "Start", 'the event has no "Monday"'),)
+
+
+def test_a_session_without_end_lasts_until_the_next_in_its_room_or_for_all() -> None:
+    found = sifted_csv(
+        "A,Talk A,Hall,2026-05-30 09:00,",
+        "B,Talk B,Cellar,2026-05-30 09:30,",
+        "C,Lunch,,2026-05-30 12:00,",
+        "D,Talk D,Hall,2026-05-30 10:00,",
+        "E,Talk E,Hall,2026-05-30 13:00,",
+        header="Code,Title,Room,Start,End",
+    )
+
+    assert {row.code: f"{row.ends_at.astimezone(BERLIN):%H:%M}" for row in found.rows} == {
+        "A": "10:00",
+        "B": "12:00",
+        "C": "13:00",
+        "D": "12:00",
+        "E": "14:00",
+    }
+    assert [str(doubt) for doubt in found.doubts][-1] == (
+        "row 6, column end: there is no end and nothing follows; "
+        "2026-05-30 14:00 was taken, an hour later"
+    )
 
 
 def test_a_date_that_may_mean_two_days_is_refused() -> None:

@@ -10,6 +10,7 @@ from usher.readers.fields import FIELDS, KEPT, LEFT_OUT, Field, Kind
 from usher.readers.guess import Look, look_into
 from usher.readers.registrant_table import read_registrants, sift_registrants
 from usher.readers.rows import (
+    PROBLEMS_MAX,
     AttendeeRow,
     Problem,
     RegistrantRow,
@@ -24,6 +25,7 @@ __all__ = [
     "FIELDS",
     "KEPT",
     "LEFT_OUT",
+    "PROBLEMS_MAX",
     "AttendeeRow",
     "Choices",
     "Field",

@@ -1,7 +1,7 @@
 """iCalendar (RFC 5545): one VEVENT a session."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -37,6 +37,9 @@ _DURATION = re.compile(
 _ESCAPED = re.compile(r"\\([\\;,nN])")
 
 
+_Doubt = Callable[[str], None]
+
+
 @dataclass(slots=True)
 class _Event:
     """The content lines of a VEVENT that a session is made of, by name."""
@@ -47,7 +50,10 @@ class _Event:
     @property
     def where(self) -> str:
         title = self.lines.get("SUMMARY", "").partition(":")[2]
-        return f"event {self.number} ({excerpt(title, 40)})" if title else f"event {self.number}"
+        if not title:
+            return _("event {number}").format(number=self.number)
+        words = _("event {number} ({title})")
+        return words.format(number=self.number, title=excerpt(title, 40))
 
     def keep(self, name: str, line: str) -> None:
         # Of a line that may come once only, the first counts.
@@ -76,7 +82,7 @@ def sift_calendar(content: bytes, choices: Choices) -> Sifted[SessionRow]:
 def _lines(text: str) -> list[str]:
     """The content lines, unfolded."""
     if text.count("\n") + text.count("\r") > _LINES_MAX:
-        raise refuse(f"The calendar has more than {_LINES_MAX:,} lines.")
+        raise refuse(_("The calendar has more than {count:,} lines.").format(count=_LINES_MAX))
     # Old programs end lines with CR alone; what follows a fold is left to the library.
     even = text.replace("\r\n", "\n").replace("\r", "\n")
     lines: list[str] = list(
@@ -84,7 +90,10 @@ def _lines(text: str) -> list[str]:
     )
     for number, line in enumerate(lines, start=1):
         if len(line) > _LINE_MAX:
-            raise refuse(f"has more than {_LINE_MAX:,} characters", where=f"unfolded line {number}")
+            raise refuse(
+                _("has more than {count:,} characters").format(count=_LINE_MAX),
+                where=_("unfolded line {number}").format(number=number),
+            )
     return lines
 
 
@@ -98,13 +107,15 @@ def _events(lines: list[str]) -> Iterator[_Event]:
             event = _begun(rest, event)
         elif name == "END":
             if not open_parts or open_parts.pop() != rest:
-                raise refuse(f"The calendar is damaged: END:{rest[:30]} without its BEGIN.")
+                words = _("The calendar is damaged: END:{part} without its BEGIN.")
+                raise refuse(words.format(part=rest[:30]))
             if rest == "VEVENT":
                 yield event
         elif name in _KEPT and open_parts[-1:] == ["VEVENT"]:
             event.keep(name, line)
     if open_parts:
-        raise refuse(f"The calendar is cut off: {open_parts[-1][:30]} is not ended.")
+        words = _("The calendar is cut off: {part} is not ended.")
+        raise refuse(words.format(part=open_parts[-1][:30]))
 
 
 def _named(line: str) -> tuple[str, str]:
@@ -120,7 +131,7 @@ def _begun(part: str, event: _Event) -> _Event:
     if part != "VEVENT":
         return event
     if event.number == _EVENTS_MAX:
-        raise refuse(f"The calendar has more than {_EVENTS_MAX:,} events.")
+        raise refuse(_("The calendar has more than {count:,} events.").format(count=_EVENTS_MAX))
     return _Event(event.number + 1)
 
 
@@ -134,43 +145,48 @@ class _Reading:
     def session(self, event: _Event, place: Place) -> SessionRow | None:
         for name in ("RRULE", "RDATE", "RECURRENCE-ID"):
             if name in event.lines:
-                place.wrong(name, "the event repeats; put each time it takes place as an event")
+                place.wrong(name, _("the event repeats; put each time it takes place as an event"))
                 return None
         draft = Draft(cancelled=is_cancelled(_text(event, "STATUS")))
         draft.code = place.read("UID", _text, event, "UID") or ""
         draft.title = place.read("SUMMARY", _text, event, "SUMMARY") or ""
         draft.room = place.read("LOCATION", _text, event, "LOCATION") or ""
         draft.track = place.read("CATEGORIES", _text, event, "CATEGORIES") or ""
-        draft.starts_at = place.read("DTSTART", self._moment, event, "DTSTART")
+        draft.starts_at = place.read(
+            "DTSTART", self._moment, event, "DTSTART", doubt=place.doubts("DTSTART")
+        )
         if draft.starts_at is not None:
             column = "DTEND" if "DTEND" in event.lines else "DURATION"
-            draft.ends_at = place.read(column, self._end, event, draft.starts_at)
+            draft.ends_at = place.read(
+                column, self._end, event, draft.starts_at, doubt=place.doubts(column)
+            )
         return finished(draft, place)
 
-    def _end(self, event: _Event, starts_at: datetime) -> datetime:
+    def _end(self, event: _Event, starts_at: datetime, *, doubt: _Doubt) -> datetime:
         if "DTEND" in event.lines:
-            ends_at = self._moment(event, "DTEND", after=starts_at)
+            ends_at = self._moment(event, "DTEND", after=starts_at, doubt=doubt)
         elif "DURATION" in event.lines:
             ends_at = starts_at + _duration(_parts(event.lines["DURATION"])[1])
         else:
-            raise Misread("there is neither DTEND nor DURATION")
+            raise Misread(_("there is neither DTEND nor DURATION"))
         return ends_at + _SHORTEST if ends_at == starts_at else ends_at
 
-    def _moment(self, event: _Event, name: str, after: datetime | None = None) -> datetime:
+    def _moment(
+        self, event: _Event, name: str, *, doubt: _Doubt, after: datetime | None = None
+    ) -> datetime:
         if name not in event.lines:
-            raise Misread(f"there is no {name}")
+            raise Misread(_("there is no {name}").format(name=name))
         zone_name, value = _parts(event.lines[name])
         match = _MOMENT.fullmatch(value.strip())
         if match is None:
-            raise Misread(
-                f"{excerpt(value)} has no time of day; a session needs a start and an end"
-            )
+            words = _("{text} has no time of day; a session needs a start and an end")
+            raise Misread(words.format(text=excerpt(value)))
         naive = _naive(match)
         if match[7]:
             return naive.replace(tzinfo=UTC)
         if zone_name:
-            return self._zones.instant(naive, zone_name, after=after)
-        return instant(naive, self._zone, after=after)
+            return self._zones.instant(naive, zone_name, after=after, doubt=doubt)
+        return instant(naive, self._zone, after=after, doubt=doubt)
 
 
 def _naive(match: re.Match[str]) -> datetime:
@@ -179,7 +195,8 @@ def _naive(match: re.Match[str]) -> datetime:
     try:
         naive = datetime.combine(date(year, month, day), time(hour, minute, second))
     except ValueError as error:
-        raise Misread(f"{excerpt(match[0])} is not a moment of the calendar") from error
+        words = _("{text} is not a moment of the calendar")
+        raise Misread(words.format(text=excerpt(match[0]))) from error
     sane_year(naive.date(), match[0])
     return naive
 
@@ -187,7 +204,8 @@ def _naive(match: re.Match[str]) -> datetime:
 def _duration(text: str) -> timedelta:
     match = _DURATION.fullmatch(text.strip().upper())
     if match is None or not any(match.groups()):
-        raise Misread(f"{excerpt(text)} is not a duration; write it like PT45M")
+        words = _("{text} is not a duration; write it like PT45M")
+        raise Misread(words.format(text=excerpt(text)))
     weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
     return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
 
@@ -195,7 +213,7 @@ def _duration(text: str) -> timedelta:
 def _text(event: _Event, name: str) -> str:
     if name not in event.lines:
         return ""
-    _, value = _parts(event.lines[name])
+    _zone_name, value = _parts(event.lines[name])
     plain = _ESCAPED.sub(lambda match: "\n" if match[1] in "nN" else match[1], value)
     return one_line(plain)
 
@@ -204,8 +222,9 @@ def _parts(line: str) -> tuple[str, str]:
     """The zone that a content line names ("" if none), and its value, still escaped."""
     try:
         content_line = Contentline(line)  # type: ignore[no-untyped-call]  # - icalendar gives it none
-        _, parameters, value = content_line.raw_parts()
+        _name, parameters, value = content_line.raw_parts()
     except ValueError as error:
-        raise Misread(f"{excerpt(line)} is not a line of a calendar") from error
+        words = _("{text} is not a line of a calendar")
+        raise Misread(words.format(text=excerpt(line))) from error
     zone_name = parameters.get("TZID", "")
     return (zone_name if isinstance(zone_name, str) else ""), value

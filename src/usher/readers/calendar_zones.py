@@ -1,11 +1,12 @@
 """The zones that a calendar names by TZID: known ones, or defined by the file in a VTIMEZONE."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.utils.translation import gettext as _
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from usher.readers import moments
@@ -21,14 +22,22 @@ class Zones:
     def __init__(self, lines: Sequence[str]) -> None:
         self._defined = {zone.name: zone for zone in defined_zones(lines)}
 
-    def instant(self, naive: datetime, name: str, *, after: datetime | None) -> datetime:
+    def instant(
+        self,
+        naive: datetime,
+        name: str,
+        *,
+        after: datetime | None,
+        doubt: Callable[[str], None],
+    ) -> datetime:
         """What the clocks of the zone mean, in UTC; see `moments.instant`."""
         defined = self._defined.get(name)
         known = _known(name) or (_known(defined.location) if defined else None)
         if known is not None:
-            return moments.instant(naive, known, after=after)
+            return moments.instant(naive, known, after=after, doubt=doubt)
         if defined is None:
-            raise Misread(f"{excerpt(name)} is no time zone that is known or defined in the file")
+            words = _("{zone} is no time zone that is known or defined in the file")
+            raise Misread(words.format(zone=excerpt(name)))
         return defined.instant(naive)
 
 

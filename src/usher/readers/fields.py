@@ -132,6 +132,9 @@ _SESSION_FIELDS = (
     _LEAVE_OUT,
 )
 
+# Those that may hold a date.
+DAY_KEYS = ("starts_at", "date", "ends_at", "end_date")
+
 _ATTENDEE_FIELDS = (
     Field(
         "badge",

@@ -1,8 +1,11 @@
 """What the XML and the JSON form of frab's (pentabarf's, pretalx's) schedule share."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
 
 from usher.readers.columns import is_cancelled
 from usher.readers.drafts import Draft, finished
@@ -41,50 +44,59 @@ def session_of(event: FrabEvent, place: Place, zone: ZoneInfo) -> SessionRow | N
     draft.title = place.read("title", one_line, event.title) or ""
     draft.room = place.read("room", one_line, event.room) or ""
     draft.track = place.read("track", one_line, event.track) or ""
-    draft.starts_at = place.read("date" if event.date else "start", _starts_at, event, zone)
+    column = "date" if event.date else "start"
+    doubt = place.doubts(column)
+    draft.starts_at = place.read(column, _starts_at, event, zone, doubt=doubt)
     if draft.starts_at is not None:
         column = "duration" if event.duration else "end"
-        draft.ends_at = place.read(column, _ends_at, event, draft.starts_at, zone)
+        draft.ends_at = place.read(
+            column, _ends_at, event, draft.starts_at, zone, doubt=place.doubts(column)
+        )
     return finished(draft, place)
 
 
-def _starts_at(event: FrabEvent, zone: ZoneInfo) -> datetime:
-    """From the event's own date, which is exact; in the old form, from the day it stands in.
+def _starts_at(event: FrabEvent, zone: ZoneInfo, *, doubt: Callable[[str], None]) -> datetime:
+    """From the event's own date, which is exact; in the old form, from the day it stands in."""
+    return instant(_start(event), zone, doubt=doubt)
 
-    That day lasts until `day_change` in the morning after, so what starts earlier than that
-    is on the next date.
+
+def _start(event: FrabEvent) -> datetime:
+    """As written.
+
+    The old form's day lasts until `day_change` in the morning after, so what starts earlier than
+    that is on the next date.
     """
     if event.date:
         said = written(event.date)
         if said.day is None:
-            raise Misread("there is no date")
-        if said.clock is not None:
-            return instant(said.on(said.day), zone)
-        return instant(written(event.start).on(said.day), zone)
+            raise Misread(_("there is no date"))
+        return said.on(said.day) if said.clock is not None else written(event.start).on(said.day)
     if not event.start:
-        raise Misread("there is no start")
+        raise Misread(_("there is no start"))
     said = written(event.start)
     if said.day is not None:
-        return instant(said.on(said.day), zone)
+        return said.on(said.day)
     day = written(event.day).day if event.day else None
     if day is None:
-        raise Misread("there is no date, neither of the event nor of its day")
+        raise Misread(_("there is no date, neither of the event nor of its day"))
     start = said.on(day)
     if event.day_change and (said.clock or timedelta()) < _day_change(event.day_change):
         start += timedelta(days=1)
-    return instant(start, zone)
+    return start
 
 
 def _day_change(text: str) -> timedelta:
     return written(text).clock or timedelta()
 
 
-def _ends_at(event: FrabEvent, starts_at: datetime, zone: ZoneInfo) -> datetime:
+def _ends_at(
+    event: FrabEvent, starts_at: datetime, zone: ZoneInfo, *, doubt: Callable[[str], None]
+) -> datetime:
     if event.duration:
         return starts_at + frab_duration(event.duration)
     if not event.end:
-        raise Misread("there is neither a duration nor an end")
+        raise Misread(_("there is neither a duration nor an end"))
     said = written(event.end)
     if said.day is None or said.clock is None:
-        raise Misread("the end is not a date and time")
-    return instant(said.on(said.day), zone, after=starts_at)
+        raise Misread(_("the end is not a date and time"))
+    return instant(said.on(said.day), zone, after=starts_at, doubt=doubt)

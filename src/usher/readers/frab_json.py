@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from usher.readers.choices import Choices
-from usher.readers.drafts import CAPACITY_MAX, sifted
+from usher.readers.drafts import sifted
 from usher.readers.frab import FrabEvent, session_of
-from usher.readers.json_values import Json, mapping, sequence, text
+from usher.readers.json_values import Json, mapping, sequence, text, whole_number
 from usher.readers.problems import Place, Problems, excerpt, refuse
 from usher.readers.rows import SessionRow, Sifted
 
@@ -49,8 +49,12 @@ class _Rooms:
 
     def __init__(self, conference: Json) -> None:
         rooms = [mapping(room) for room in sequence(conference.get("rooms"))]
-        self._by_name = {text(room.get("name")): _capacity(room) for room in rooms}
-        self._by_guid = {text(room.get("guid")): _capacity(room) for room in rooms}
+        self._by_name = {
+            text(room.get("name")): whole_number(room.get("capacity")) for room in rooms
+        }
+        self._by_guid = {
+            text(room.get("guid")): whole_number(room.get("capacity")) for room in rooms
+        }
 
     def capacity_max(self, *, name: str, guid: str = "") -> int | None:
         # The name first: there are files in which two rooms have the same guid.
@@ -59,26 +63,22 @@ class _Rooms:
         return self._by_guid.get(guid) if guid else None
 
 
-def _capacity(room: Json) -> int | None:
-    value = room.get("capacity")
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return value if whole and isinstance(value, int) and 0 <= value <= CAPACITY_MAX else None
-
-
 def _check_first_form(schedule: Json, conference: Json, problems: Problems) -> None:
     """What its schema forbids and what hints that events are missing."""
     place = problems.at("schedule")
     if "rooms" in schedule:
-        place.wrong("rooms", "the rooms stand beside the conference; they belong inside it")
+        place.wrong("rooms", _("the rooms stand beside the conference; they belong inside it"))
     days = conference.get("days")
     if not isinstance(days, list):
-        place.wrong("days", "the conference has no list of days")
+        place.wrong("days", _("the conference has no list of days"))
         return
     said = conference.get("daysCount")
     if isinstance(said, int) and said > len(days):
         place.wrong(
             "daysCount",
-            f"the file says it has {said} days, but {len(days)} in it: events may be missing",
+            _("the file says it has {said} days, but {count} in it: events may be missing").format(
+                said=said, count=len(days)
+            ),
         )
 
 
@@ -89,11 +89,14 @@ def _first_form(
         day = mapping(value)
         by_room = day.get("rooms")
         if not isinstance(by_room, dict):
-            problems.at(f"day {number}").wrong("rooms", "the day has no rooms with events in them")
+            place = problems.at(_("day {number}").format(number=number))
+            place.wrong("rooms", _("the day has no rooms with events in them"))
             continue
         for room, events in by_room.items():
             for count, event in enumerate(sequence(events), start=1):
-                place = problems.at(f"day {number}, room {excerpt(room, 40)}, event {count}")
+                where = _("day {day}, room {room}, event {number}")
+                where = where.format(day=number, room=excerpt(room, 40), number=count)
+                place = problems.at(where)
                 yield (
                     place,
                     _session(event, _Context(rooms, room, text(day.get("date"))), place, zone),
@@ -102,7 +105,7 @@ def _first_form(
 
 def _session(value: object, context: "_Context", place: Place, zone: ZoneInfo) -> SessionRow | None:
     if not isinstance(value, dict):
-        place.wrong("", "the event is not an object")
+        place.wrong("", _("the event is not an object"))
         return None
     return session_of(context.event(value), place, zone)
 
@@ -146,7 +149,7 @@ def _second_form(
     }
     for number, value in enumerate(sequence(schedule.get("events")), start=1):
         event = mapping(value)
-        place = problems.at(f"event {number}")
+        place = problems.at(_("event {number}").format(number=number))
         yield place, session_of(_event_of_second_form(event, rooms, tracks, language), place, zone)
 
 

@@ -36,10 +36,11 @@ class _Events:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         tag = tag.rpartition("}")[2]
         if not self._path and tag != "schedule":
-            raise refuse(f"The XML is <{tag[:60]}>, not a <schedule> as frab and pretalx write it.")
+            words = _("The XML is <{tag}>, not a <schedule> as frab and pretalx write it.")
+            raise refuse(words.format(tag=tag[:60]))
         self._path.append(tag)
         if len(self._path) > _DEPTH_MAX:
-            raise refuse("The XML is nested deeper than any schedule is.")
+            raise refuse(_("The XML is nested deeper than any schedule is."))
         self._text, self._length = [], 0
         if tag == "day":
             self._day, self._room = attributes.get("date", ""), ""
@@ -50,7 +51,7 @@ class _Events:
 
     def _begin(self, attributes: Mapping[str, str]) -> None:
         if len(self.events) >= _EVENTS_MAX:
-            raise refuse(f"The file has more than {_EVENTS_MAX:,} sessions.")
+            raise refuse(_("The file has more than {count:,} sessions.").format(count=_EVENTS_MAX))
         self._event = FrabEvent(
             code=attributes.get("id", "") or attributes.get("guid", ""),
             room=self._room,
@@ -64,10 +65,8 @@ class _Events:
         if self._path[-1] in _CHILDREN or self._path[-1] == "day_change":
             self._length += len(text)
             if self._length > _TEXT_MAX:
-                raise refuse(
-                    f"<{self._path[-1]}> holds more than {_TEXT_MAX:,} characters",
-                    where=self._where(),
-                )
+                words = _("<{tag}> holds more than {count:,} characters")
+                raise refuse(words.format(tag=self._path[-1], count=_TEXT_MAX), where=self._where())
             self._text.append(text)
 
     def end(self, _tag: str) -> None:
@@ -83,7 +82,7 @@ class _Events:
             setattr(self._event, tag, text.strip() or getattr(self._event, tag))
 
     def _where(self) -> str:
-        return f"event {len(self.events)}" if self._event else ""
+        return _("event {number}").format(number=len(self.events)) if self._event else ""
 
     def close(self) -> list[FrabEvent]:
         return self.events
@@ -107,7 +106,9 @@ def sift_frab_xml(content: bytes, choices: Choices) -> Sifted[SessionRow]:
 
 
 def _where(number: int, event: FrabEvent) -> str:
-    return f"event {number} (id {event.code[:60]})" if event.code else f"event {number}"
+    if not event.code:
+        return _("event {number}").format(number=number)
+    return _("event {number} (id {id})").format(number=number, id=event.code[:60])
 
 
 def _parsed(content: bytes) -> list[FrabEvent]:
@@ -119,13 +120,17 @@ def _parsed(content: bytes) -> list[FrabEvent]:
     except ParseError as error:
         line, column = error.position
         raise refuse(
-            f"The XML is damaged or cut off: {str(error).split(':')[0]}. Export it again.",
-            where=f"line {line}, character {column + 1}",
+            _("The XML is damaged or cut off: {fault}. Export it again.").format(
+                fault=str(error).split(":")[0]
+            ),
+            where=_("line {line}, character {column}").format(line=line, column=column + 1),
         ) from error
     except DefusedXmlException as error:
         raise refuse(
-            "The XML defines entities of its own, which no schedule needs; that is not accepted."
+            _("The XML defines entities of its own, which no schedule needs; that is not accepted.")
         ) from error
     except (ValueError, LookupError) as error:
-        raise refuse("The XML is in an encoding that can't be read. Save it as UTF-8.") from error
+        raise refuse(
+            _("The XML is in an encoding that can't be read. Save it as UTF-8.")
+        ) from error
     return target.events

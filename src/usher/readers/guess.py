@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from usher.readers.columns import Columns, find_columns, heading_row, squash
-from usher.readers.fields import FIELDS, KEPT, LEFT_OUT, Kind
+from usher.readers.fields import DAY_KEYS, FIELDS, KEPT, LEFT_OUT, Kind
 from usher.readers.formats import Format, recognise
 from usher.readers.json_forms import json_form
 from usher.readers.json_values import parsed_json
 from usher.readers.problems import refuse
 from usher.readers.table import TableRow, read_table
+from usher.readers.written import Order, is_doubtful, order_of
+from usher.readers.yaml_schedule import check_programme, parsed_yaml
 
 _ROWS_SHOWN = 20
 
@@ -25,6 +27,7 @@ _KIND_WORDS: Mapping[Kind, Promise] = {
 _LABELS: Mapping[Format, Promise] = {
     Format.XML: gettext_lazy("frab XML schedule"),
     Format.ICALENDAR: gettext_lazy("iCalendar"),
+    Format.YAML: gettext_lazy("devopsdays programme"),
     Format.CSV: gettext_lazy("CSV table"),
     Format.XLSX: gettext_lazy("XLSX workbook"),
 }
@@ -115,6 +118,9 @@ def look_into(content: bytes, file_name: str, *, kind: Kind | None = None) -> Lo
         return Look(
             form.key, str(form.label), Kind.SESSIONS, is_table=False, needs_days=form.needs_days
         )
+    if found is Format.YAML:
+        check_programme(parsed_yaml(content))
+        return Look("devopsdays", str(_LABELS[found]), Kind.SESSIONS, is_table=False)
     key = {Format.XML: "frab_xml", Format.ICALENDAR: "icalendar"}[found]
     return Look(key, str(_LABELS[found]), Kind.SESSIONS, is_table=False)
 
@@ -135,6 +141,7 @@ def _look_into_table(rows: Sequence[TableRow], found: Format, kind: Kind | None)
         first_rows=tuple(_as_wide(row, width) for row in below[:_ROWS_SHOWN]),
         row_count=len(below),
         guess=_whole_guess(columns, kind or seen),
+        doubtful_days=_doubtful_days(columns, below) if (kind or seen) is Kind.SESSIONS else (),
     )
 
 
@@ -147,6 +154,18 @@ def _whole_guess(columns: Columns, kind: Kind | None) -> dict[int, str]:
         return {}
     other = KEPT if kind is Kind.ATTENDEES else LEFT_OUT
     return {index: columns.guess.get(index, other) for index in range(len(columns.headings))}
+
+
+def _doubtful_days(columns: Columns, rows: Sequence[TableRow]) -> tuple[str, ...]:
+    """Headings of columns with dates that may mean two days, where no other date tells which."""
+    cells = {
+        columns.headings[index]: [row.cells[index] for row in rows if index < len(row.cells)]
+        for index, key in columns.guess.items()
+        if key in DAY_KEYS
+    }
+    if order_of(text for texts in cells.values() for text in texts) is not Order.UNKNOWN:
+        return ()
+    return tuple(heading for heading, texts in cells.items() if any(map(is_doubtful, texts)))
 
 
 def _form_of(row: TableRow) -> _TableForm | None:

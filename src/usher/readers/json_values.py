@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from usher.readers.drafts import CAPACITY_MAX
 from usher.readers.problems import refuse
 from usher.readers.text import decode
 
@@ -51,3 +52,10 @@ def text(value: object, language: str = "") -> str:
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def whole_number(value: object) -> int | None:
+    """A number of people; None for anything else."""
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= CAPACITY_MAX:
+        return value
+    return None

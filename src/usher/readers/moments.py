@@ -1,9 +1,12 @@
 """Written dates, times and durations -> instants."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
 
 from usher.readers.problems import Misread, excerpt
 from usher.readers.written import Order, written_day
@@ -51,27 +54,31 @@ def written(text: str, order: Order = Order.UNKNOWN) -> Written:
         return Written(day, None)
     match = _TIME.fullmatch(clock_text)
     if match is None:
-        raise Misread(f"{excerpt(line)} is not a date and time; write it like 2026-05-31 14:30")
+        raise Misread(
+            _("{text} is not a date and time; write it like 2026-05-31 14:30").format(
+                text=excerpt(line)
+            )
+        )
     return Written(day, _clock(match, line), _offset(match["offset"], line))
 
 
 def sane_year(day: date, text: str) -> None:
     """Refuse years in which no event is, which come of a slip or a damaged cell."""
     if day.year not in _YEARS:
-        raise Misread(f"{excerpt(text)} is in the year {day.year}")
+        raise Misread(_("{text} is in the year {year}").format(text=excerpt(text), year=day.year))
 
 
 def _clock(match: re.Match[str], line: str) -> timedelta:
     hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
     if match["minute"] is None and match["half"] is None:
-        raise Misread(f"{excerpt(line)} is not a time; write it like 14:30")
+        raise Misread(_("{text} is not a time; write it like 14:30").format(text=excerpt(line)))
     if match["half"]:
         if not 1 <= hour <= 12:
-            raise Misread(f"{excerpt(line)} is not a time; write it like 14:30")
+            raise Misread(_("{text} is not a time; write it like 14:30").format(text=excerpt(line)))
         hour = hour % 12 + (12 if match["half"][0] in "pP" else 0)
     clock = timedelta(hours=hour, minutes=minute, seconds=second)
     if minute > 59 or second > 59 or clock > timedelta(days=1):
-        raise Misread(f"{excerpt(line)} is not a time; write it like 14:30")
+        raise Misread(_("{text} is not a time; write it like 14:30").format(text=excerpt(line)))
     return clock
 
 
@@ -83,27 +90,55 @@ def _offset(text: str | None, line: str) -> timezone | None:
     digits = text[1:].replace(":", "").ljust(4, "0")
     ahead = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     if ahead >= timedelta(hours=24):
-        raise Misread(f"{excerpt(line)} has an offset that no place on Earth has")
+        raise Misread(
+            _("{text} has an offset that no place on Earth has").format(text=excerpt(line))
+        )
     return timezone(-ahead if text[0] == "-" else ahead)
 
 
-def instant(moment: datetime, zone: ZoneInfo, *, after: datetime | None = None) -> datetime:
+def instant(
+    moment: datetime,
+    zone: ZoneInfo,
+    *,
+    after: datetime | None = None,
+    doubt: Callable[[str], None] | None = None,
+) -> datetime:
     """The moment in UTC; a naive one is what the clocks of the zone show.
 
-    Where clocks go forward, the hour they skip is refused. Where they go back, an hour comes
-    twice: the first is meant, unless the moment has to lie after another (a session's end
-    after its start) and only the second does.
+    Where clocks go back, an hour comes twice: the first is meant, unless the moment has to lie
+    after another (a session's end after its start) and only the second does. Where clocks go
+    forward, the hour that they skip is refused; with `doubt`, the clocks are taken not to have
+    been moved yet. `doubt` is told what was chosen in either case.
     """
     if moment.tzinfo is not None:
         return moment.astimezone(UTC)
     first = moment.replace(tzinfo=zone).astimezone(UTC)
-    if first.astimezone(zone).replace(tzinfo=None) != moment:
-        raise Misread(
-            f"{moment:%Y-%m-%d %H:%M} does not exist in {zone.key}: the clocks go forward over it"
-        )
-    if after is not None and first <= after:
-        return last_instant(moment, zone)
-    return first
+    shown = first.astimezone(zone)
+    names = {"moment": f"{moment:%Y-%m-%d %H:%M}", "zone": zone.key, "shown": f"{shown:%H:%M}"}
+    if shown.replace(tzinfo=None) != moment:
+        if doubt is None:
+            words = _("{moment} does not exist in {zone}: the clocks go forward over it")
+            raise Misread(words.format(**names))
+        words = _("{moment} does not exist in {zone}: the clocks go forward; {shown} was taken")
+        doubt(words.format(**names))
+        return first
+    last = last_instant(moment, zone)
+    is_second = after is not None and first <= after
+    if doubt is not None and last != first:
+        chosen = _("the second") if is_second else _("the first")
+        words = _("{moment} is twice in {zone}: the clocks go back; {chosen} was taken")
+        doubt(words.format(chosen=chosen, **names))
+    return last if is_second else first
+
+
+def end_on(said: Written, start: datetime, starts_at: datetime, zone: ZoneInfo) -> datetime:
+    """The end that a text gives; a time without day that isn't after the start is a day later."""
+    end = said.on(said.day or start.date())
+    if end.tzinfo is None:
+        end = end.replace(tzinfo=start.tzinfo)
+    if said.day is None and last_instant(end, zone) < starts_at:
+        end += timedelta(days=1)
+    return end
 
 
 def last_instant(moment: datetime, zone: ZoneInfo) -> datetime:
@@ -117,7 +152,7 @@ def frab_duration(text: str) -> timedelta:
     """A frab duration: HH:MM, or D:HH:MM for more than a day."""
     match = _FRAB_DURATION.fullmatch(text.strip())
     if match is None:
-        raise Misread(f"{excerpt(text)} is not a duration; write it like 00:45")
+        raise Misread(_("{text} is not a duration; write it like 00:45").format(text=excerpt(text)))
     days, hours, minutes = (int(part or 0) for part in match.groups())
     return _sane(timedelta(days=days, hours=hours, minutes=minutes), text)
 
@@ -130,12 +165,17 @@ def table_duration(text: str) -> timedelta:
         return _sane(timedelta(hours=hours, minutes=minutes, seconds=seconds), text)
     match = _WORD_DURATION.fullmatch(line)
     if match is None or not any(match.groups()):
-        raise Misread(f"{excerpt(text)} is not a duration; write minutes, or hours like 1:30")
+        raise Misread(
+            _("{text} is not a duration; write minutes, or hours like 1:30").format(
+                text=excerpt(text)
+            )
+        )
     long = float((match[1] or "0").replace(",", "."))
     return _sane(timedelta(minutes=round(long * 60) + int(match[2] or 0)), text)
 
 
 def _sane(duration: timedelta, text: str) -> timedelta:
     if duration > _DURATION_MAX:
-        raise Misread(f"{excerpt(text)} is longer than {_DURATION_MAX.days} days")
+        words = _("{text} is longer than {days} days")
+        raise Misread(words.format(text=excerpt(text), days=_DURATION_MAX.days))
     return duration

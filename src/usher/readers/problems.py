@@ -1,6 +1,7 @@
 """Collecting what is wrong with a file, so that all of it is told at once."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 from usher.readers.rows import Problem, Row, Sifted, Unreadable
@@ -35,6 +36,10 @@ class Place:
     def doubt(self, column: str, message: str) -> None:
         self._problems.doubts.append(self._problem(column, message))
 
+    def doubts(self, column: str) -> Callable[[str], None]:
+        """What takes a doubt about that column."""
+        return partial(self.doubt, column)
+
     def _problem(self, column: str, message: str) -> Problem:
         return Problem(self.where, column, message, self._number, self._cells.get(column, ""))
 
@@ -53,10 +58,12 @@ class Problems:
     def __init__(self) -> None:
         self.found: list[Problem] = []
         self.doubts: list[Problem] = []
+        self._places: dict[str, int] = {}
 
     def at(
         self, where: str, *, number: int | None = None, cells: Mapping[str, str] | None = None
     ) -> Place:
+        self._places.setdefault(where, len(self._places))
         return Place(where, self, number, cells or {})
 
     def refuse_if_any(self) -> None:
@@ -64,10 +71,16 @@ class Problems:
             raise Unreadable(self.found)
 
     def sifted(self, rows: list[Row]) -> Sifted[Row]:
-        """The rows that are sound, with all that was found; doubts of no such row are left out."""
+        """The rows that are sound, and what was found in the order of the file.
+
+        Doubts about other rows are left out.
+        """
         taken = {row.where for row in rows}
         doubts = [doubt for doubt in self.doubts if doubt.where in taken]
-        return Sifted(rows, tuple(self.found), tuple(doubts))
+        return Sifted(rows, self._in_order(self.found), self._in_order(doubts))
+
+    def _in_order(self, problems: list[Problem]) -> tuple[Problem, ...]:
+        return tuple(sorted(problems, key=lambda problem: self._places.get(problem.where, 0)))
 
 
 def refuse(message: str, *, where: str = "", column: str = "") -> Unreadable:

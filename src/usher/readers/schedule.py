@@ -13,6 +13,7 @@ from usher.readers.json_forms import json_form
 from usher.readers.json_values import parsed_json
 from usher.readers.rows import SessionRow, Sifted
 from usher.readers.session_table import sift_session_table
+from usher.readers.yaml_schedule import parsed_yaml, sift_yaml
 
 
 def sift_sessions(content: bytes, file_name: str, *, choices: Choices) -> Sifted[SessionRow]:
@@ -27,7 +28,9 @@ def sift_sessions(content: bytes, file_name: str, *, choices: Choices) -> Sifted
         return sift_calendar(content, choices)
     if found is Format.JSON:
         parsed = parsed_json(content)
-        return json_form(parsed).sift(parsed, choices)
+        return json_form(parsed).sifted(parsed, choices)
+    if found is Format.YAML:
+        return sift_yaml(parsed_yaml(content), choices)
     table = open_table(content, file_name, kind=Kind.SESSIONS, mapping=choices.mapping)
     return sift_session_table(table, choices)
 

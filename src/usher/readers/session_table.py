@@ -1,18 +1,20 @@
 """A schedule as a table: CSV or XLSX with one session a row, columns by name."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from typing import ParamSpec, TypeVar
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from usher.readers.choices import Choices
 from usher.readers.columns import Columns, code, find_columns, is_cancelled, truth
+from usher.readers.days import day_of
 from usher.readers.drafts import Draft, capacity, finished, sifted
-from usher.readers.fields import FIELDS, Kind
-from usher.readers.moments import Written, instant, last_instant, table_duration, written
+from usher.readers.ends import derive_ends
+from usher.readers.fields import DAY_KEYS, FIELDS, Kind
+from usher.readers.moments import Written, end_on, instant, table_duration, written
 from usher.readers.problems import Misread, Place, Problems
 from usher.readers.rows import SessionRow, Sifted
 from usher.readers.table import TableRow
@@ -35,37 +37,30 @@ def sift_session_table(rows: Sequence[TableRow], choices: Choices) -> Sifted[Ses
     A file may put the day before the month or after it (3/4/2026) if one of its dates tells.
     """
     columns, rows = find_columns(rows, Kind.SESSIONS, mapping=choices.mapping)
-    columns.require(("title",), ("starts_at", "date"), ("ends_at", "duration"))
+    columns.require(("title",), ("starts_at", "date"))
     problems = Problems()
-    order = choices.order if choices.order is not Order.UNKNOWN else _order(columns, rows)
-    reading = _Reading(columns, choices.zone, order)
-    return sifted(
-        ((place, reading.row(row, place)) for row, place in _placed(columns, rows, problems)),
-        problems,
-    )
+    reading = _Reading(columns, replace(choices, order=_order(columns, rows, choices)))
+    placed = [(columns.place(row, problems), row) for row in rows]
+    drafts = [(place, reading.draft(row, place)) for place, row in placed]
+    derive_ends(drafts, choices.zone)
+    return sifted(((place, finished(draft, place)) for place, draft in drafts), problems)
 
 
-def _placed(
-    columns: Columns, rows: Sequence[TableRow], problems: Problems
-) -> Iterator[tuple[TableRow, Place]]:
-    for row in rows:
-        yield row, columns.place(row, problems)
-
-
-def _order(columns: Columns, rows: Sequence[TableRow]) -> Order:
-    keys = ("starts_at", "date", "ends_at", "end_date")
-    return order_of(text for row in rows for key in keys for text in columns.raw(row, key))
+def _order(columns: Columns, rows: Sequence[TableRow], choices: Choices) -> Order:
+    if choices.order is not Order.UNKNOWN:
+        return choices.order
+    return order_of(text for row in rows for key in DAY_KEYS for text in columns.raw(row, key))
 
 
 class _Reading:
     """One table being read: its columns, its zone, and how it writes dates."""
 
-    def __init__(self, columns: Columns, zone: ZoneInfo, order: Order) -> None:
+    def __init__(self, columns: Columns, choices: Choices) -> None:
         self._columns = columns
-        self._zone = zone
-        self._order = order
+        self._choices = choices
+        self._zone = choices.zone
 
-    def row(self, row: TableRow, place: Place) -> SessionRow | None:
+    def draft(self, row: TableRow, place: Place) -> Draft:
         cells = {
             field.key: place.read(self._columns.heading(field.key), self._cell, row, field.key)
             or ""
@@ -76,7 +71,7 @@ class _Reading:
         draft.code = self._read(place, "code", code, cells["code"]) or ""
         self._settings(draft, cells, place)
         self._moments(draft, cells, place)
-        return finished(draft, place)
+        return draft
 
     def _cell(self, row: TableRow, key: str) -> str:
         return one_line(self._columns.text(row, key, empty=_EMPTY))
@@ -95,26 +90,22 @@ class _Reading:
         start = self._read(place, "starts_at", self._start, cells["starts_at"], cells["date"])
         if start is None:
             return
-        draft.starts_at = self._read(place, "starts_at", instant, start, self._zone)
+        doubt = self._doubts(place, "starts_at")
+        draft.starts_at = self._read(place, "starts_at", instant, start, self._zone, doubt=doubt)
         if draft.starts_at is None:
             return
         if cells["ends_at"] or (cells["end_date"] and not cells["duration"]):
+            end = (cells["ends_at"], cells["end_date"])
+            doubt = self._doubts(place, "ends_at")
             draft.ends_at = self._read(
-                place,
-                "ends_at",
-                self._end,
-                cells["ends_at"],
-                cells["end_date"],
-                start,
-                draft.starts_at,
+                place, "ends_at", self._end, end, start, draft.starts_at, doubt=doubt
             )
         elif cells["duration"]:
             length = self._read(place, "duration", table_duration, cells["duration"])
             draft.ends_at = None if length is None else draft.starts_at + length
-        else:
-            place.wrong(
-                self._columns.heading("ends_at"), _("there is neither an end nor a duration")
-            )
+
+    def _doubts(self, place: Place, key: str) -> Callable[[str], None]:
+        return place.doubts(self._columns.heading(key))
 
     def _start(self, time_text: str, day_text: str) -> datetime:
         said, day = self._said(time_text, day_text)
@@ -122,25 +113,37 @@ class _Reading:
             raise Misread(_("there is no date"))
         return said.on(day)
 
-    def _end(self, time_text: str, day_text: str, start: datetime, starts_at: datetime) -> datetime:
-        said, day = self._said(time_text, day_text)
-        end = said.on(day or start.date())
-        if end.tzinfo is None:
-            end = end.replace(tzinfo=start.tzinfo)
-        if day is None and last_instant(end, self._zone) < starts_at:
-            end += timedelta(days=1)
-        return instant(end, self._zone, after=starts_at)
+    def _end(
+        self,
+        texts: tuple[str, str],
+        start: datetime,
+        starts_at: datetime,
+        *,
+        doubt: Callable[[str], None],
+    ) -> datetime:
+        said, day = self._said(*texts)
+        end = end_on(replace(said, day=day), start, starts_at, self._zone)
+        return instant(end, self._zone, after=starts_at, doubt=doubt)
 
     def _said(self, time_text: str, day_text: str) -> tuple[Written, date | None]:
         """What the two cells say together; either may hold all of it."""
         if not time_text and not day_text:
             raise Misread(_("is empty"))
-        said = written(time_text or day_text, self._order)
+        said = written(time_text or day_text, self._choices.order)
         if said.clock is None:
             raise Misread(_("there is no time of day"))
         if said.day is None and day_text:
-            return said, written(day_text, self._order).day
+            return said, self._day(day_text)
         return said, said.day
+
+    def _day(self, text: str) -> date | None:
+        try:
+            return written(text, self._choices.order).day
+        except Misread:
+            # Perhaps it is one that only the event's dates explain, such as "Saturday".
+            if self._choices.first_day is None:
+                raise
+            return day_of(text, self._choices)
 
     def _read(
         self, place: Place, key: str, parse: Callable[P, T], *args: P.args, **kw: P.kwargs

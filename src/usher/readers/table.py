@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from usher.readers.formats import Format
 from usher.readers.problems import refuse
 from usher.readers.text import decode
@@ -17,6 +19,10 @@ _CELL_MAX = 100_000
 
 _SEPARATORS = ",;\t|"
 _SEPARATOR_LINE = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
+
+
+def row_name(number: int) -> str:
+    return _("row {number}").format(number=number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class TableRow:
 
     @property
     def where(self) -> str:
-        return f"row {self.number}"
+        return row_name(self.number)
 
 
 def read_table(content: bytes, kind: Format) -> list[TableRow]:
@@ -40,7 +46,7 @@ def read_table(content: bytes, kind: Format) -> list[TableRow]:
     if kind is Format.XLSX:
         return _within_limits(cells_of_workbook(content))
     if kind is not Format.CSV:
-        raise refuse(f"The file is {kind}; this list is read from CSV or XLSX.")
+        raise refuse(_("The file is {kind}; this list is read from CSV or XLSX.").format(kind=kind))
     return _within_limits(_cells_of_csv(decode(content)))
 
 
@@ -48,12 +54,14 @@ def _within_limits(records: Iterable[list[str]]) -> list[TableRow]:
     rows = []
     for number, record in enumerate(records, start=1):
         if number > _ROWS_MAX:
-            raise refuse(f"The file has more than {_ROWS_MAX:,} rows.")
+            raise refuse(_("The file has more than {count:,} rows.").format(count=_ROWS_MAX))
         cells = _without_empty_end(record)
         if len(cells) > _COLUMNS_MAX:
-            raise refuse(f"has more than {_COLUMNS_MAX} columns", where=f"row {number}")
+            words = _("has more than {count} columns")
+            raise refuse(words.format(count=_COLUMNS_MAX), where=row_name(number))
         if any(len(cell) > _CELL_MAX for cell in cells):
-            raise refuse(f"a cell holds more than {_CELL_MAX:,} characters", where=f"row {number}")
+            words = _("a cell holds more than {count:,} characters")
+            raise refuse(words.format(count=_CELL_MAX), where=row_name(number))
         if cells:
             rows.append(TableRow(number, tuple(cells), len(record)))
     return rows
@@ -80,7 +88,7 @@ def _cells_of_csv(text: str) -> Iterator[list[str]]:
             number += 1
             yield record
     except csv.Error as error:
-        raise refuse(_in_words(error), where=f"row {number + 1}") from error
+        raise refuse(_in_words(error), where=row_name(number + 1)) from error
 
 
 def _separator_of(text: str) -> str:
@@ -92,7 +100,8 @@ def _separator_of(text: str) -> str:
 
 def _in_words(error: csv.Error) -> str:
     if "field larger" in str(error):
-        return f"a cell holds more than {_CELL_MAX:,} characters, or a quotation mark isn't closed"
+        words = _("a cell holds more than {count:,} characters, or a quotation mark isn't closed")
+        return words.format(count=_CELL_MAX)
     if "unexpected end" in str(error):
-        return "a quotation mark is opened and never closed"
-    return f"the quotation marks don't fit ({error})"
+        return _("a quotation mark is opened and never closed")
+    return _("the quotation marks don't fit ({fault})").format(fault=error)

@@ -3,6 +3,8 @@
 import codecs
 import unicodedata
 
+from django.utils.translation import gettext as _
+
 from usher.readers.problems import Misread, excerpt, refuse
 
 _BYTES_MAX = 64 * 1024 * 1024
@@ -21,12 +23,13 @@ _MARKS = (
 def check_size(content: bytes) -> None:
     """Refuse what is empty or larger than any schedule or list of people is."""
     if len(content) > _BYTES_MAX:
-        raise refuse(
-            f"The file is larger than {_BYTES_MAX // 1024 // 1024} MiB. "
+        words = _(
+            "The file is larger than {size} MiB. "
             "Leave out columns that are not needed, or split it."
         )
+        raise refuse(words.format(size=_BYTES_MAX // 1024 // 1024))
     if not content.strip():
-        raise refuse("The file is empty.")
+        raise refuse(_("The file is empty."))
 
 
 def decode(content: bytes) -> str:
@@ -36,7 +39,7 @@ def decode(content: bytes) -> str:
         encoding = _utf16_by_zeros(content)
     text = _decoded(body, encoding) if encoding else _decoded_unmarked(body)
     if "\0" in text:
-        raise refuse("The file holds zero bytes, so it is damaged or not a text file.")
+        raise refuse(_("The file holds zero bytes, so it is damaged or not a text file."))
     return text
 
 
@@ -61,10 +64,11 @@ def _decoded(body: bytes, encoding: str) -> str:
     try:
         return body.decode(encoding)
     except UnicodeDecodeError as error:
-        raise refuse(
-            f"The file looks like {encoding.upper()} but is damaged at byte {error.start}. "
+        words = _(
+            "The file looks like {encoding} but is damaged at byte {number}. "
             "Export it again as UTF-8."
-        ) from error
+        )
+        raise refuse(words.format(encoding=encoding.upper(), number=error.start)) from error
 
 
 def _decoded_unmarked(body: bytes) -> str:
@@ -76,8 +80,10 @@ def _decoded_unmarked(body: bytes) -> str:
         return body.decode("windows-1252")
     except UnicodeDecodeError as error:
         raise refuse(
-            "The file is text neither in UTF-8 nor in UTF-16 nor in Windows-1252. "
-            "Export it again as UTF-8."
+            _(
+                "The file is text neither in UTF-8 nor in UTF-16 nor in Windows-1252. "
+                "Export it again as UTF-8."
+            )
         ) from error
 
 
@@ -88,7 +94,7 @@ def clean(text: str) -> str:
             return text.strip()
     elif "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text):
         return unicodedata.normalize("NFC", text.strip().strip("\ufeff\u200b")).strip()
-    raise Misread("holds characters that are not text; type it again")
+    raise Misread(_("holds characters that are not text; type it again"))
 
 
 def one_line(text: str) -> str:
@@ -99,7 +105,6 @@ def one_line(text: str) -> str:
 def bounded(text: str, *, characters_max: int) -> str:
     """The text, unless it is longer than can be kept."""
     if len(text) > characters_max:
-        raise Misread(
-            f"{excerpt(text, 30)} has {len(text)} characters; at most {characters_max} can be kept"
-        )
+        words = _("{text} has {count} characters; at most {most} can be kept")
+        raise Misread(words.format(text=excerpt(text, 30), count=len(text), most=characters_max))
     return text

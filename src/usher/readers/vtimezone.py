@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
+from django.utils.translation import gettext as _
+
 from usher.readers.problems import Misread, excerpt
 
 _ONSETS_MAX = 500
@@ -68,20 +70,18 @@ class DefinedZone:
     def instant(self, naive: datetime) -> datetime:
         """In UTC. An hour that comes twice means the first; one that is skipped is refused."""
         if self.flaw or not self.observances:
-            raise Misread(
-                f"the time zone {excerpt(self.name)} can't be read: "
-                f"{self.flaw or 'its definition is empty'}"
-            )
+            words = _("the time zone {zone} can't be read: {flaw}")
+            flaw = self.flaw or _("its definition is empty")
+            raise Misread(words.format(zone=excerpt(self.name), flaw=flaw))
         changes = sorted(self._changes(range(naive.year - 1, naive.year + 1)))
         past = [change for change in changes if change[0] <= naive]
         if not past:
             return naive.replace(tzinfo=timezone(changes[0][1])).astimezone(UTC)
         onset, before, then = past[-1]
         if naive < onset + (then - before):
-            raise Misread(
-                f"{naive:%Y-%m-%d %H:%M} does not exist in {excerpt(self.name)}: "
-                "the clocks go forward over it"
-            )
+            words = _("{moment} does not exist in {zone}: the clocks go forward over it")
+            moment = f"{naive:%Y-%m-%d %H:%M}"
+            raise Misread(words.format(moment=moment, zone=excerpt(self.name)))
         return naive.replace(tzinfo=timezone(then)).astimezone(UTC)
 
     def _changes(self, years: Sequence[int]) -> Iterator[tuple[datetime, timedelta, timedelta]]:
@@ -146,7 +146,7 @@ def _add(zone: DefinedZone, part: Mapping[str, Sequence[str]]) -> None:
     except Misread as misread:
         zone.flaw = str(misread)
     if sum(1 + len(each.further) for each in zone.observances) > _ONSETS_MAX:
-        zone.flaw = "it changes more often than any zone does"
+        zone.flaw = _("it changes more often than any zone does")
         zone.observances.clear()
 
 
@@ -164,16 +164,16 @@ def _observance(part: Mapping[str, Sequence[str]]) -> _Observance:
 
 def _only(part: Mapping[str, Sequence[str]], name: str) -> str:
     if name not in part:
-        raise Misread(f"it has no {name}")
+        raise Misread(_("it has no {name}").format(name=name))
     return part[name][0]
 
 
 def _rule(text: str) -> Mapping[str, str]:
     rule: dict[str, str] = {}
     for setting in text.upper().split(";")[:20]:
-        key, _, value = setting.partition("=")
+        key, _equals, value = setting.partition("=")
         if key not in _RULE or not _RULE[key].fullmatch(value):
-            raise Misread(f"{excerpt(text)} is not a yearly change")
+            raise Misread(_("{text} is not a yearly change").format(text=excerpt(text)))
         rule[key] = value
     return rule
 
@@ -186,13 +186,13 @@ def _clock_time(text: str) -> datetime:
         year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
         return datetime.combine(date(year, month, day), time(hour, minute, second))
     except ValueError as error:
-        raise Misread(f"{excerpt(text)} is not a moment") from error
+        raise Misread(_("{text} is not a moment").format(text=excerpt(text))) from error
 
 
 def _offset(text: str) -> timedelta:
     match = _OFFSET.fullmatch(text)
     if match is None:
-        raise Misread(f"{excerpt(text)} is not an offset")
+        raise Misread(_("{text} is not an offset").format(text=excerpt(text)))
     hours, minutes, seconds = (int(part or 0) for part in match.groups()[1:])
     ahead = timedelta(hours=hours, minutes=minutes, seconds=seconds)
     return -ahead if match[1] == "-" else ahead

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from django.utils.translation import gettext as _
 from python_calamine import (
     CalamineError,
     CalamineSheet,
@@ -53,7 +54,9 @@ def cells_of_workbook(content: bytes) -> Iterator[list[str]]:
 
 
 def _damaged() -> Unreadable:
-    return refuse("The XLSX file is damaged. Open it in a spreadsheet program and save it again.")
+    return refuse(
+        _("The XLSX file is damaged. Open it in a spreadsheet program and save it again.")
+    )
 
 
 def _first_rows(workbook: CalamineWorkbook) -> list[list[Cell]]:
@@ -130,9 +133,11 @@ def _repacked(content: bytes) -> bytes:
 def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     entries = {info.filename: info for info in archive.infolist()}
     if len(entries) > _PARTS_MAX:
-        raise refuse(f"The XLSX file has more than {_PARTS_MAX:,} parts.")
+        raise refuse(_("The XLSX file has more than {count:,} parts.").format(count=_PARTS_MAX))
     if not any(name.startswith("xl/") for name in entries):
-        raise refuse("The file is a ZIP archive but no XLSX workbook. Unpack it, or save as XLSX.")
+        raise refuse(
+            _("The file is a ZIP archive but no XLSX workbook. Unpack it, or save as XLSX.")
+        )
     left = _UNPACKED_MAX
     for name, info in entries.items():
         if name.endswith((".xml", ".rels")):
@@ -148,9 +153,8 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, bytes_max: int) -
         while piece := part.read(_PIECE_BYTES):
             left -= len(piece)
             if left < 0:
-                raise refuse(
-                    f"The XLSX file unpacks to more than {_UNPACKED_MAX // 1024 // 1024} MiB."
-                )
+                words = _("The XLSX file unpacks to more than {size} MiB.")
+                raise refuse(words.format(size=_UNPACKED_MAX // 1024 // 1024))
             pieces.append(piece)
     return b"".join(pieces)
 
@@ -170,9 +174,14 @@ def _check_positions(part: bytes) -> None:
             rows = max(rows, int(position[2]))
             columns = max(columns, _column_number(position[1]))
     if rows > _ROW_MAX or columns > _COLUMN_MAX or rows * columns > _CELLS_MAX:
+        words = _(
+            "The sheet reaches to row {row:,} and column {column:,}; at most {rows:,} rows, "
+            "{columns} columns and {cells:,} cells can be read."
+        )
         raise refuse(
-            f"The sheet reaches to row {rows:,} and column {columns:,}; at most {_ROW_MAX:,} rows, "
-            f"{_COLUMN_MAX} columns and {_CELLS_MAX:,} cells can be read."
+            words.format(
+                row=rows, column=columns, rows=_ROW_MAX, columns=_COLUMN_MAX, cells=_CELLS_MAX
+            )
         )
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import date
 from enum import Enum
 
+from django.utils.translation import gettext as _
+
 from usher.readers.problems import Misread, excerpt
 
 
@@ -67,23 +69,39 @@ def order_of(texts: Iterable[str]) -> Order:
     return orders.pop() if len(orders) == 1 else Order.UNKNOWN
 
 
+def is_doubtful(text: str) -> bool:
+    """Whether a date like 3/4/2026 may mean two days."""
+    match = _SLASHED.match(text.strip())
+    if match is None:
+        return False
+    first, second = int(match[1]), int(match[2])
+    return first <= 12 and second <= 12 and first != second
+
+
 def _slashed(line: str, match: re.Match[str], order: Order) -> date:
     first, second = int(match[1]), int(match[2])
     if order is Order.UNKNOWN and first <= 12 and second <= 12 and first != second:
-        raise Misread(
-            f"{excerpt(line)} may mean two days, and no other date in the file tells which; "
-            f"write it like 2026-05-31"
+        words = _(
+            "{text} may mean two days, and no other date in the file tells which; "
+            "choose the order, or write it like 2026-05-31"
         )
+        raise Misread(words.format(text=excerpt(line)))
     day_first = first > 12 or (order is Order.DAY_FIRST and second <= 12)
     if day_first:
         return _day(line, match[3], match[2], match[1])
     return _day(line, match[3], match[1], match[2])
 
 
+def month_number(word: str) -> int | None:
+    """The month of an English name, whole or cut to three letters or more."""
+    return _MONTHS.get(word[:3].lower())
+
+
 def _month(word: str, line: str) -> str:
-    month = _MONTHS.get(word[:3].lower())
+    month = month_number(word)
     if month is None:
-        raise Misread(f"{excerpt(line)} is not a date; write it like 2026-05-31")
+        words = _("{text} is not a date; write it like 2026-05-31")
+        raise Misread(words.format(text=excerpt(line)))
     return str(month)
 
 
@@ -91,4 +109,5 @@ def _day(line: str, year: str, month: str, day: str) -> date:
     try:
         return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
     except ValueError as error:
-        raise Misread(f"{excerpt(line)} is not a day of the calendar") from error
+        words = _("{text} is not a day of the calendar")
+        raise Misread(words.format(text=excerpt(line))) from error

@@ -11,13 +11,13 @@ from usher.actions.import_sessions import import_sessions
 from usher.management.arguments import event_named
 from usher.management.importing import add_file, content_of, refused_by_name, told
 from usher.management.prepared import PreparedCommand
-from usher.readers import read_sessions
+from usher.readers import PROBLEMS_MAX, Choices, sift_sessions
 
 
 class Command(PreparedCommand):
     """Takes the sessions of a schedule into an event."""
 
-    help = "Add and change an event's sessions from frab XML or JSON, iCalendar, CSV or XLSX."
+    help = "Add and change an event's sessions from a schedule: frab, Sessionize, CSV and others."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take event, file, and the zone of times that are written without one."""
@@ -33,15 +33,16 @@ class Command(PreparedCommand):
         event, file = event_named(options["event"]), options["file"]
         zone = _zone(options["timezone"]) if options["timezone"] else event.zone
         content = content_of(file)
+        choices = Choices(zone, event.starts_on, event.ends_on)
+        found = refused_by_name(file, lambda: sift_sessions(content, file.name, choices=choices))
         imported = refused_by_name(
             file,
             lambda: import_sessions(
-                event,
-                read_sessions(content, name=file.name, zone=zone),
-                at=timezone.now(),
-                dry_run=options["dry_run"],
+                event, found.whole(), at=timezone.now(), dry_run=options["dry_run"]
             ),
         )
+        for doubt in found.doubts[:PROBLEMS_MAX]:
+            self.stdout.write(_("doubtful {doubt}").format(doubt=doubt))
         self.stdout.write(told(imported, dry_run=options["dry_run"]))
 
 
