@@ -53,7 +53,7 @@ lock: environment ## resolve the dependencies anew into requirements/
 
 clean: ## remove what the commands made; ./data stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	rm -rf phone/node_modules src/usher/site/phone screenshots
+	rm -rf phone/node_modules src/usher/badges/fonts src/usher/site/phone screenshots
 
 environment:
 	@sh tools/prepare development

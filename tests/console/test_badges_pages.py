@@ -208,6 +208,40 @@ def test_many_badges_are_printed_beside_the_page_that_says_how_far_they_are(even
     assert [len(re.findall("Attendee", said)) for said in texts] == [8] * 12 + [5]
 
 
+def test_a_double_click_prints_once(event, owner, tmp_path):
+    for number in range(101):
+        attendee_of(event, f"Attendee {number:03}")
+    owner.post(HOME, {"template": "a6"})
+
+    pages = {owner.post(f"{HOME}printing/").headers["Location"] for _ in range(2)}
+    jobs.wait()
+
+    folders = list((tmp_path / "badge_jobs").iterdir())
+    assert len(pages) == len(folders) == 1
+
+
+def test_a_printing_that_went_down_with_its_server_says_so(event, owner, tmp_path):
+    folder = tmp_path / "badge_jobs" / ("a" * 32)
+    folder.mkdir(parents=True)
+    jobs.write(folder, jobs.Job(account=event.owner.pk, event=event.pk, total=500))
+    long_ago = folder.stat().st_mtime - 16 * 60
+    os.utime(folder / "job.json", (long_ago, long_ago))
+
+    page = body(owner.get(f"{HOME}printing/{'a' * 32}/")).decode()
+
+    assert "The badges could not be printed." in page
+
+
+def test_the_preview_opens_with_the_longest_name_of_the_event(event, owner):
+    attendee_of(event, "Ada")
+    longest = attendee_of(event, "Velikkakathu Sankaran Achuthanandan")
+
+    page = body(owner.get(HOME)).decode()
+
+    assert f'<option value="{longest.pk}">{longest.name} (longest name)</option>' in page
+    assert re.findall(r"preview\.png\?[^\"]*of=(\w+)", page) == [str(longest.pk)]
+
+
 def test_a_printing_is_private_to_whoever_started_it(event, owner):
     for number in range(101):
         attendee_of(event, f"Attendee {number:03}")

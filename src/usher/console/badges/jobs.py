@@ -4,6 +4,7 @@ A job is a folder in the data folder, so that any process of the same machine ca
 private to whoever started it, and gone after an hour.
 """
 
+import hashlib
 import json
 import logging
 import os
@@ -12,7 +13,7 @@ import shutil
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
@@ -22,6 +23,8 @@ from usher.badges.typesetting import BadgeText, badges_pdf
 
 KEPT_SECONDS = 60 * 60
 WAITING_MAX = 8
+# A job that says nothing for so long went down with its process.
+_SILENT_SECONDS = 15 * 60
 # One at a time: doors on the same machine want the other processor.
 _thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="badges")
 _log = logging.getLogger(__name__)
@@ -29,28 +32,40 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """How far a printing is. `state` is working, done or failed."""
+    """How far a printing is. `state` is working, done or failed; `digest` tells what it prints."""
 
     account: int
     event: int
     total: int
+    digest: str = ""
     done: int = 0
     state: str = "working"
 
 
 def start(account: int, event: int, template: Template, badges: Sequence[BadgeText]) -> str | None:
-    """Have the badges printed and return the job's token; None where too many wait already."""
+    """Have the badges printed and return the job's token; None where too many wait already.
+
+    Asked again for the same, it is made once.
+    """
     erase_old()
-    waiting = [job for folder in _folders() if (job := _read(folder)) and job.state == "working"]
-    if len(waiting) >= WAITING_MAX:
+    digest = hashlib.sha256(repr((template.key, badges)).encode()).hexdigest()
+    job = Job(account, event, len(badges), digest)
+    kept = {folder.name: one for folder in _folders() if (one := _read(folder))}
+    for token, one in kept.items():
+        is_same = (one.account, one.event, one.digest) == (account, event, digest)
+        if is_same and one.state != "failed":
+            return token
+    if sum(_is_working(one) for one in kept.values()) >= WAITING_MAX:
         return None
-    token = secrets.token_hex(16)
-    folder = _root() / token
+    folder = _root() / secrets.token_hex(16)
     folder.mkdir(mode=0o700)
-    job = Job(account=account, event=event, total=len(badges))
     write(folder, job)
     _thread.submit(_print, folder, job, template, badges)
-    return token
+    return folder.name
+
+
+def _is_working(job: Job) -> bool:
+    return job.state == "working"
 
 
 def job_of(token: str, *, account: int, event: int) -> Job | None:
@@ -82,7 +97,7 @@ def erase_old() -> None:
 
 def _print(folder: Path, job: Job, template: Template, badges: Sequence[BadgeText]) -> None:
     def told(done: int) -> None:
-        write(folder, Job(job.account, job.event, job.total, done))
+        write(folder, replace(job, done=done))
 
     state = "failed"
     try:
@@ -92,7 +107,7 @@ def _print(folder: Path, job: Job, template: Template, badges: Sequence[BadgeTex
     except (OSError, RuntimeError, ValueError):
         _log.exception("badges were not printed")
     finally:
-        write(folder, Job(job.account, job.event, job.total, job.total, state))
+        write(folder, replace(job, done=job.total, state=state))
 
 
 def _root() -> Path:
@@ -117,7 +132,10 @@ def write(folder: Path, job: Job) -> None:
 
 
 def _read(folder: Path) -> Job | None:
+    kept = folder / "job.json"
     try:
-        return Job(**json.loads((folder / "job.json").read_text()))
+        job = Job(**json.loads(kept.read_text()))
+        is_silent = time.time() - kept.stat().st_mtime > _SILENT_SECONDS
     except FileNotFoundError:
         return None
+    return replace(job, state="failed") if is_silent and _is_working(job) else job

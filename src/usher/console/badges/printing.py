@@ -65,7 +65,7 @@ def print_badges(request: HttpRequest, access: Access) -> HttpResponse:
 def printing(request: HttpRequest, access: Access, token: str) -> HttpResponse:
     """Say how far a printing is, and give its PDF when it is done."""
     job = _job(access, token)
-    context = {"job": job, "token": token}
+    context = {"job": job, "token": token, "here": "badges"}
     template = (
         "badges/progress.html" if request.headers.get("HX-Request") else "badges/printing.html"
     )

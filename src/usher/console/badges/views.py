@@ -1,5 +1,6 @@
 """An event's badges: how they look, and whose to print."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -33,6 +34,7 @@ def badges(request: HttpRequest, access: Access) -> HttpResponse:
     names = field_names(access.event)
     form = DesignForm(request.POST or None, initial=written(design), names=names)
     if request.method == "POST" and form.is_valid() and _keep(access, form):
+        messages.success(request, _("The design is saved. It is what is printed from now on."))
         return redirect("badges", access.event.slug)
     longest = longest_name(access.event)
     context = {
