@@ -1,20 +1,42 @@
 """Whatever the bytes, a reader reads them or refuses them; whatever it can write, it reads back."""
 
+import json
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.readers.files import BERLIN, attendee_list, csv_of, schedule, sheet_of, xlsx_of
-from usher.readers import Unreadable, read_attendees, read_registrants, read_sessions
+from usher.readers import (
+    Choices,
+    Unreadable,
+    look_into,
+    read_attendees,
+    read_registrants,
+    read_sessions,
+    sift_attendees,
+    sift_registrants,
+    sift_sessions,
+)
 
+_DAYS = Choices(BERLIN, date(2016, 10, 28), date(2016, 10, 30))
+_MAPPING = {0: "status", 1: "email"}
 _READERS: list[Callable[[bytes, str], object]] = [
     lambda content, name: read_sessions(content, name=name, zone=BERLIN),
+    lambda content, name: sift_sessions(content, name, choices=_DAYS),
+    lambda content, name: sift_sessions(
+        content, name, choices=replace(_DAYS, mapping={0: "title", 1: "starts_at"})
+    ),
     lambda content, name: read_attendees(content, name=name),
+    lambda content, name: sift_attendees(content, name, mapping={0: "name", **_MAPPING}),
     lambda content, name: read_registrants(content, name=name),
+    lambda content, name: sift_registrants(content, name, mapping={2: "session", **_MAPPING}),
+    look_into,
 ]
 _STARTS = st.sampled_from(
     [
@@ -22,6 +44,10 @@ _STARTS = st.sampled_from(
         b"<schedule><day date='2026-05-30'><event id='1'>",
         b'<?xml version="1.0" encoding="utf-7"?><schedule>',
         b'{"schedule": {"conference": {"days": [{"rooms": {"A": [{"title": "T", "start": ',
+        b'{"sessions": [{"title": "T", "day": "Sat", "start": "1:00am"}], "timeblocks": [',
+        b'[{"date": "2026-05-30", "rooms": [{"sessions": [{"title": "T", "startsAt": "',
+        b'{"rooms": [], "schedule": {"2026-05-30": {"1": {"1": {"title": "T", "slot": {"start": "',
+        b"program:\n- title: T\n  date: 2026-05-30\n  start_time: ",
         b"BEGIN:VCALENDAR\r\nBEGIN:VTIMEZONE\r\nTZID:Z\r\nBEGIN:STANDARD\r\n",
         b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:T\r\nDTSTART",
         b"PK\x03\x04",
@@ -31,13 +57,17 @@ _STARTS = st.sampled_from(
         b"\xfe\xff",
     ]
 )
-_NAMES = st.sampled_from(["a.csv", "a.xml", "a.json", "a.ics", "a.xlsx", "a", ""])
+_NAMES = st.sampled_from(["a.csv", "a.xml", "a.json", "a.yml", "a.ics", "a.xlsx", "a", ""])
 _SMALL = {
     "38c3-hub-v2-rooms.json": schedule("38c3-hub-v2-rooms.json"),
     "camp-2019.json": schedule("camp-2019.json.gz")[:6000],
     "fosdem-2007.xml": schedule("fosdem-2007.xml.gz")[:3000] + b"</day></schedule>",
     "pycon.ics": schedule("pycon-us-2025.ics.gz")[:3000],
     "nicar.csv": schedule("nicar-2019.csv.gz")[:3000],
+    "all.json": schedule("droidkaigi-2018-all.json"),
+    "grid.json": schedule("dddperth-2018-grid.json.gz")[:2000],
+    "programme.yml": schedule("devopsdays-auckland-2019.yml")[:1500],
+    "talks.yml": schedule("pyconuk-2016-talks.yml")[:1500],
     "pretix.csv": attendee_list("pretix-checkin-list.csv"),
     "sheet.xlsx": xlsx_of(sheet_of([["Title", "Start", "End"], ["T", 45000.5, 45000.6]])),
 }
@@ -52,6 +82,32 @@ def _read_by_all(content: bytes, name: str) -> None:
 @given(start=_STARTS, rest=st.binary(max_size=400), name=_NAMES)
 def test_no_bytes_make_a_reader_stumble(start: bytes, rest: bytes, name: str) -> None:
     _read_by_all(start + rest, name)
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+_SHAPES: list[Callable[[object], object]] = [
+    lambda value: {"Schedule": {"events": [value], "venues": [value]}},
+    lambda value: {"Schedule": {"events": [{"name": value, "time_start": value}], "venues": []}},
+    lambda value: {"sessions": [{"title": "T", "day": value, "start": value}], "timeblocks": []},
+    lambda value: {"Aug.10": {"A": [{"title": value, "start": value, "end": value}]}},
+    lambda value: {"rooms": [value], "schedule": {"2026-05-30": {"1": {"1": value}}}},
+    lambda value: [{"date": value, "rooms": [{"sessions": [value, {"startsAt": value}]}]}],
+    lambda value: {"sessions": [value], "rooms": [value], "speakers": [], "categories": []},
+    lambda value: {"schedule": {"conference": {"rooms": value, "days": [value]}}},
+]
+
+
+@given(shape=st.sampled_from(_SHAPES), value=_JSON)
+def test_no_values_in_a_schedule_s_places_make_a_reader_stumble(
+    shape: Callable[[object], object], value: object
+) -> None:
+    _read_by_all(json.dumps(shape(value)).encode("utf-8", "surrogatepass"), "a.json")
 
 
 @given(start=_STARTS, rest=st.text(max_size=200), name=_NAMES)

@@ -43,6 +43,15 @@ def test_refunded_deleted_transferred_and_absent_attendees_of_eventbrite_are_can
     assert {row.company for row in rows} >= {"=SUM(1,1)", '"Quoted" Ltd'}
 
 
+def test_several_attendees_of_one_order_are_several_people() -> None:
+    rows = _read("eventbrite-attendee-report-composed-400.csv")
+
+    orders = Counter(row.fields["Order #"] for row in rows)
+    assert max(orders.values()) > 1
+    assert len({row.external_id for row in rows}) == 400
+    assert rows[0].fields["Order Date"] == "10/28/24 16:19"
+
+
 def test_pretix_secret_is_the_badge_code() -> None:
     peter, andrea = _read("pretix-checkin-list.csv")
 
@@ -61,6 +70,9 @@ def test_a_hi_events_workbook_gives_whole_ids_and_what_its_badges_hold() -> None
     assert (rows[0].name, rows[0].level) == ("নমিতা বৰুৱা", "General - Regular")
     assert Counter(row.cancelled for row in rows) == {False: 138, True: 12}
     assert rows[2].fields["Notes"] == "line one\nline two"
+    assert rows[2].fields["Check Ins"] == (
+        "Main entrance (2025-03-30 09:32:44), Workshop, Room B (2025-03-30 17:45:34)"
+    )
 
 
 def test_indico_registrations_that_were_rejected_or_withdrawn_are_cancelled() -> None:
@@ -69,6 +81,8 @@ def test_indico_registrations_that_were_rejected_or_withdrawn_are_cancelled() ->
     cancelled = Counter(row.fields["Registration state"] for row in rows if row.cancelled)
     assert cancelled == {"Rejected": 7, "Withdrawn": 7}
     assert (rows[0].name, rows[0].external_id, rows[0].company) == ("신밧드", "1", "東京大学")
+    assert rows[0].fields["Tags"] == "Committee; Speaker"
+    assert (len(rows), rows[0].fields["Checked in"]) == (150, "Yes")
 
 
 def test_hard_names_stay_as_they_are_written() -> None:
