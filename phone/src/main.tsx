@@ -5,10 +5,12 @@ import { render } from 'preact'
 
 import { App } from './screens/App'
 import { loadMe } from './store/account'
+import { tellStanding } from './store/standing'
 import { install } from './store/update'
 
 const root = document.getElementById('app')
 if (root === null) throw new Error('index.html has no #app')
 render(<App />, root)
+tellStanding()
 void loadMe()
 void install()

@@ -38,6 +38,7 @@ const ADDRESSES: [pattern: RegExp, reader: Shape<unknown>][] = [
   [/\/attendees\/\d+$/, wire.profile],
   [/\/scans$/, wire.results],
   [/\/voids$/, wire.undone],
+  [/\/doors\/\w+$/, shape.record],
 ]
 
 function readerOf({ request, status }: Example): Shape<unknown> {

@@ -103,6 +103,14 @@ TABLE = [
     Endpoint("POST", f"{EVENT}/scans", {Permission.SCAN_ATTENDEES}, body=_scans),
     # Own scans are undone by those who scan; this one is somebody else's.
     Endpoint("POST", f"{EVENT}/voids", {Permission.CORRECT_ENTRIES}, body=_void),
+    Endpoint(
+        "PUT",
+        f"{EVENT}/doors/{{phone}}",
+        {Permission.SCAN_ATTENDEES},
+        good=204,
+        place=lambda world: {"phone": "5k2m9x0q"},
+        body=lambda world: {"session": world.session.code, "direction": "in", "waiting": 0},
+    ),
     Endpoint("GET", f"{EVENT}/event-users", {Permission.MANAGE_EVENT_USERS}),
     Endpoint(
         "POST",

@@ -115,3 +115,12 @@ export interface Undone {
   entry: number
   tally: Tally
 }
+
+/** Where this phone stands, as the organizer sees it. */
+export interface Standing {
+  /** The session whose scan screen is open; null where none is. */
+  session: string | null
+  direction: Direction
+  /** Scans on this phone that were not answered yet. */
+  waiting: number
+}

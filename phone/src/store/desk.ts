@@ -1,4 +1,4 @@
-import { effect, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 
 import { tell } from '../feedback'
 import { lookOf } from '../rules/look'
@@ -9,7 +9,7 @@ import { postVoid } from '../sync/api'
 import { Refused } from '../sync/http'
 import { sending, type Sending } from '../sync/sending'
 import { words } from '../words'
-import { noticeSignedOut } from './account'
+import { me, noticeSignedOut } from './account'
 import { stamp } from './clock'
 import { direction, doorName } from './door'
 import { event, mayScan } from './events'
@@ -50,6 +50,12 @@ interface Door {
 let door: Door | null = null
 let current: Sending | null = null
 
+/** A scan that the server did not take because this phone was signed out, and whose it is. */
+let held: { slug: string; scan: Scan; email: string } | null = null
+
+/** Scans on this phone that were not answered for a while; one at most, since no badge is read meanwhile. */
+export const waiting = computed(() => (desk.value.kind === 'asking' && desk.value.tries > 0 ? 1 : 0))
+
 // Whoever opens another session stands at another door; what was shown at this one is put away.
 effect(() => {
   if (event.value === null || session.value === null) return
@@ -58,6 +64,7 @@ effect(() => {
   door = next
   if (!isElsewhere) return
   current?.cancel()
+  held = null
   last.value = null
   desk.value = { kind: 'ready', note: '' }
 })
@@ -88,9 +95,12 @@ export interface Extra {
 export async function read(badge: string, extra: Extra = {}): Promise<void> {
   if (door === null || desk.peek().kind === 'asking') return
   performance.mark('usher:read')
-  const scan = scanOf(badge, door, extra)
+  await submit(door.slug, scanOf(badge, door, extra))
+}
+
+async function submit(slug: string, scan: Scan): Promise<void> {
   desk.value = { kind: 'asking', scan, tries: 0 }
-  const sent = sending(door.slug, doorName(scan.session, scan.direction), scan, (tries) => {
+  const sent = sending(slug, doorName(scan.session, scan.direction), scan, (tries) => {
     desk.value = { kind: 'asking', scan, tries }
     if (tries === 1) tell('waiting')
   })
@@ -99,9 +109,28 @@ export async function read(badge: string, extra: Extra = {}): Promise<void> {
     const result = await sent.answer
     if (current === sent) decide(scan, result)
   } catch (error) {
-    if (current === sent && !isAborted(error)) await fail(error)
+    if (current !== sent || isAborted(error)) return
+    if (isSignedOut(error)) hold(slug, scan, error)
+    else await fail(error)
   }
 }
+
+/** Keeps a scan until whoever made it has signed in again; nobody else may send it in their name. */
+function hold(slug: string, scan: Scan, error: unknown): void {
+  const person = me.peek()
+  if (person.state === 'ready' && person.value !== null) held = { slug, scan, email: person.value.email }
+  desk.value = { kind: 'asking', scan, tries: 1 }
+  noticeSignedOut(error)
+}
+
+effect(() => {
+  const person = me.value
+  if (held === null || person.state !== 'ready' || person.value === null) return
+  const { slug, scan, email } = held
+  held = null
+  if (person.value.email === email) void submit(slug, scan)
+  else desk.value = { kind: 'ready', note: words.cancelledScan }
+})
 
 function scanOf(badge: string, at: Door, extra: Extra): Scan {
   const moment = new Date()
@@ -140,6 +169,10 @@ async function fail(error: unknown): Promise<void> {
   desk.value = { kind: 'fault', detail: failure.state === 'fault' ? failure.detail : words.noContact }
 }
 
+function isSignedOut(error: unknown): boolean {
+  return error instanceof Refused && error.status === 401
+}
+
 function isAborted(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError'
 }
@@ -159,6 +192,7 @@ export function retryNow(): void {
 /** Gives up waiting; the server may have taken the scan or not, and the screen says so. */
 export function cancel(): void {
   current?.cancel()
+  held = null
   desk.value = { kind: 'ready', note: words.cancelledScan }
 }
 

@@ -73,7 +73,8 @@ export function doorName(code: string, direction: Direction): string {
   return `${phone()}:${code}`.slice(0, DOOR_LENGTH_MAX - tail.length) + tail
 }
 
-function phone(): string {
+/** The id that this phone made for itself. */
+export function phone(): string {
   const known = localStorage.getItem(PHONE)
   if (known !== null) return known
   const made = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => (byte % 36).toString(36)).join('')

@@ -3,7 +3,7 @@ import { computed, effect, signal } from '@preact/signals'
 import type { Session, Tally } from '../rules/nouns'
 import { fetchSessions } from '../sync/api'
 import { follow } from '../sync/live'
-import { obtain } from './account'
+import { obtain, wasSignedOut } from './account'
 import { event, isGone, loadEvents } from './events'
 import type { Loaded } from './loaded'
 import { go, route } from './route'
@@ -56,7 +56,7 @@ effect(() => {
   if (open === null) return undefined
   isGone.value = false
   void loadSessions(open)
-  return follow(open, { onTallies: count, onContact: contact, onRefused: () => void checkAccess(), onGone: leave })
+  return follow(open, { onTallies: count, onContact: contact, onRefused: () => void checkAccess(), onGone: () => void leave() })
 })
 
 function contact(isConnected: boolean): void {
@@ -76,8 +76,10 @@ export async function checkAccess(): Promise<void> {
   if (before !== null && slug.peek() === null) isGone.value = true
 }
 
-function leave(): void {
+async function leave(): Promise<void> {
+  await loadEvents()
+  // A phone that was signed out says so by itself, and comes back to where it stood.
+  if (wasSignedOut.value) return
   isGone.value = true
-  void loadEvents()
   go({ screen: 'events' })
 }

@@ -1,5 +1,5 @@
-import type { Event, Found, Me, Profile, Result, Scan, Session, Undone } from '../rules/nouns'
-import { ask } from './http'
+import type { Event, Found, Me, Profile, Result, Scan, Session, Standing, Undone } from '../rules/nouns'
+import { ask, tell } from './http'
 import * as wire from './wire'
 
 const ROOT = '/api/v1'
@@ -40,6 +40,11 @@ export async function postScan(slug: string, door: string, scan: Scan, signal: A
 
 export function postVoid(slug: string, id: string, entry: number): Promise<Undone> {
   return ask(at(slug, 'voids'), wire.undone, { method: 'POST', body: { id, entry } })
+}
+
+/** Says where this phone stands; the server keeps only what was said last. */
+export function putDoor(slug: string, phone: string, standing: Standing): Promise<void> {
+  return tell(at(slug, `doors/${encodeURIComponent(phone)}`), { method: 'PUT', body: standing })
 }
 
 export function liveAddress(slug: string): string {

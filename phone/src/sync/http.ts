@@ -20,7 +20,7 @@ const PATIENCE_MS = 10_000
 export const AGAIN = new Set([408, 429, 500, 502, 503, 504])
 
 export interface Ask {
-  method?: 'GET' | 'POST' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   body?: unknown
   signal?: AbortSignal
 }
@@ -39,11 +39,14 @@ export async function send(path: string, ask: Ask = {}): Promise<Response> {
   }
 }
 
+/** Sends a request whose answer has no body; throws Refused or NoAnswer. */
+export async function tell(path: string, options: Ask): Promise<void> {
+  await agreed(path, options)
+}
+
 /** Sends a request and reads its answer; throws Refused or NoAnswer. */
 export async function ask<T>(path: string, shape: Shape<T>, options: Ask = {}): Promise<T> {
-  const response = await send(path, options)
-  if (AGAIN.has(response.status)) throw new NoAnswer(retryAfter(response))
-  if (!response.ok) throw new Refused(response.status, await detail(response))
+  const response = await agreed(path, options)
   try {
     return shape(await response.json(), path)
   } catch (error) {
@@ -51,6 +54,13 @@ export async function ask<T>(path: string, shape: Shape<T>, options: Ask = {}): 
     if (error instanceof SyntaxError) throw new NoAnswer()
     throw error
   }
+}
+
+async function agreed(path: string, options: Ask): Promise<Response> {
+  const response = await send(path, options)
+  if (AGAIN.has(response.status)) throw new NoAnswer(retryAfter(response))
+  if (!response.ok) throw new Refused(response.status, await detail(response))
+  return response
 }
 
 function headers(body: string | null): Record<string, string> {

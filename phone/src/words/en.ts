@@ -74,7 +74,8 @@ export const en = {
   pendingEmail: 'One step is left: type the code that was sent to your e-mail address.',
   pendingOther: 'One step is left before you are signed in.',
   pendingGo: 'Continue',
-  signedOut: 'You have been signed out. Sign in again.',
+  signedOut:
+    'This phone was signed out: by an organizer, or because it was not used for long. Sign in again to go on. A scan that waits here is sent then.',
 
   eventsTitle: 'Choose event',
   noEvents: 'No events yet',

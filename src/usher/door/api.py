@@ -9,7 +9,14 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from usher import __version__
-from usher.door import attendees_api, event_users_api, events_api, sessions_api, voids_api
+from usher.door import (
+    attendees_api,
+    doors_api,
+    event_users_api,
+    events_api,
+    sessions_api,
+    voids_api,
+)
 from usher.door.authentication import BearerToken, SignIn
 from usher.door.openapi import ABOUT, complete
 from usher.door.problems import nothing_here, tell_problems, with_problems
@@ -41,6 +48,7 @@ api.add_router("", events_api.router)
 api.add_router("", sessions_api.router)
 api.add_router("", attendees_api.router)
 api.add_router("", voids_api.router)
+api.add_router("", doors_api.router)
 api.add_router("", event_users_api.router)
 tell_problems(api)
 

@@ -1,0 +1,51 @@
+"""A phone says where it stands, so that organizers see who is scanning."""
+
+from typing import Annotated
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Path, Router, Status
+from pydantic import Field
+
+from usher.actions.see_door import Sighting, see_door
+from usher.door.authentication import standing
+from usher.door.schemas import DOOR_LENGTH_MAX, KEPT, SESSION_LENGTH_MAX, Sent
+from usher.rules.judge import Direction
+
+WAITING_MAX = 1_000_000
+
+Phone = Annotated[str, Field(min_length=1, max_length=DOOR_LENGTH_MAX, pattern=KEPT)]
+
+router = Router(tags=["doors"])
+
+
+class DoorIn(Sent):
+    """What a phone says of itself."""
+
+    session: Annotated[str, Field(max_length=SESSION_LENGTH_MAX, pattern=KEPT)] | None = Field(
+        description="The code of the session whose scan screen is open; null where none is."
+    )
+    direction: Direction = Field(strict=False, description="Which way the phone scans.")
+    waiting: int = Field(
+        ge=0, le=WAITING_MAX, description="Scans on the phone that were not answered yet."
+    )
+
+
+@router.put(
+    "/events/{slug:slug}/doors/{phone}", response={204: None}, summary="Say where a phone stands"
+)
+def update_door(request: HttpRequest, slug: str, phone: Path[Phone], body: DoorIn) -> Status[None]:
+    """Say where this phone stands, for whoever manages event users to see. Needs scan_attendees.
+
+    `phone` is an id that the phone made for itself. Sent when a scan screen opens or closes, when
+    the direction or the number of waiting scans changes, and every 30 seconds while it is open.
+    """
+    access = standing(request, slug)
+    seen = Sighting(phone, body.session, body.direction, body.waiting, login=_login(request))
+    see_door(access, seen, at=timezone.now())
+    return Status(204, None)
+
+
+def _login(request: HttpRequest) -> str:
+    # A bearer token counts alone: a cookie beside it is not what signed the phone in.
+    return "" if "Authorization" in request.headers else request.session.session_key or ""
