@@ -41,7 +41,9 @@ def _add(head: EventHead, places: Collection[Place]) -> None:
 def _remove(head: EventHead, places: Collection[Place]) -> None:
     if not places:
         return
-    on_lists = Registrant.objects.filter(event_id=head.event_id)
+    on_lists = Registrant.objects.filter(
+        event_id=head.event_id, session__in={session for session, _ in places}
+    )
     ids = {
         (session, attendee): pk
         for pk, session, attendee in on_lists.values_list("pk", "session", "attendee")

@@ -5,16 +5,15 @@ from django.urls import include, path
 from usher.console.attendees.views import attendees
 from usher.console.event_users import views as event_users
 from usher.console.events import views as events
-from usher.console.sessions.views import session, sessions
 
 urlpatterns = [
+    path("", include("usher.console.cases.urls")),
+    path("", include("usher.console.ledger.urls")),
     path("", include("usher.console.badges.urls")),
     path("", events.my_events, name="my_events"),
     path("new-event/", events.new_event, name="new_event"),
     path("events/<slug:slug>/", events.event, name="event"),
-    path("events/<slug:slug>/sessions/", sessions, name="sessions"),
-    # Codes come from other systems and may hold slashes.
-    path("events/<slug:slug>/sessions/<path:code>/", session, name="session"),
+    path("", include("usher.console.sessions.urls")),
     path("events/<slug:slug>/attendees/", attendees, name="attendees"),
     path("events/<slug:slug>/event-users/", event_users.event_users, name="event_users"),
     path(

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from usher.models import Event, Session
+from usher.models import Entry, Event, Session
 from usher.queries.days import sessions_found, sessions_on
 
 
@@ -25,6 +25,16 @@ def sessions_of(
 def session_of(event: Event, code: str) -> Session | None:
     """Return the event's session of this code, if it has one."""
     return _complete(_all(event)).filter(code=code).first()
+
+
+def session_numbered(event: Event, number: int) -> Session | None:
+    """Return the event's session of this number, if it has one."""
+    return _complete(_all(event)).filter(pk=number).first()
+
+
+def count_of_scans(session: Session) -> int:
+    """Return how many entries the ledger has of the session."""
+    return Entry.objects.filter(session=session).count()
 
 
 def _all(event: Event) -> QuerySet[Session]:

@@ -1,21 +1,27 @@
-"""The sessions of a day, and one session."""
+"""The programme of an event, and one session."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from usher.console.pages import SEES_SCANS, event_page, show
+from usher.console.sessions.finding import MARKS, asking, filters_of, headings_of, wanted_from
+from usher.console.sessions.found import by_number, found_or_404, imports_address
+from usher.console.sessions.lists import SEES_REGISTRANTS
 from usher.console.sessions.restrictions import restrictions_of
-from usher.models import Entry
+from usher.models import Entry, Session
 from usher.queries.access import Access
-from usher.queries.days import day_to_show, days_of, sessions_found, sessions_on
+from usher.queries.session_list import Listed, Wanted, complete, listed, programme
 from usher.queries.session_scans import last_scans
 from usher.queries.sessions import session_of
+from usher.rules.permissions import Permission
 from usher.wire.words import message
 
+PAGE_SIZE = 100
 SCANS_SHOWN_MAX = 50
 
 
@@ -30,36 +36,75 @@ class Line:
 
 @event_page()
 def sessions(request: HttpRequest, access: Access) -> HttpResponse:
-    """List a day's sessions, or those of it that match a search."""
+    """List the event's sessions: searched, filtered and sorted as the address says."""
     at = timezone.now()
-    today = at.astimezone(access.event.zone).date()
-    days = days_of(access.event)
-    day = day_to_show(days, asked=request.GET.get("day", ""), today=today)
-    search = request.GET.get("search", "").strip()
-    found = sessions_found(sessions_on(access.event, day), search) if day else []
-    context = {"days": days, "day": day, "search": search, "sessions": found, "at": at}
-    return show(request, access, "sessions/sessions.html", context)
+    kept = programme(access.event)
+    query = request.GET.urlencode()
+    wanted = wanted_from(query, kept, today=at.astimezone(access.event.zone).date())
+    found = listed(kept, wanted)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    shown = complete(page.object_list)
+    context = {
+        "at": at,
+        "kept": len(kept),
+        "found": len(found),
+        "page": page,
+        "sessions": shown,
+        "codes": [session.code for session in shown],
+        "may_change": access.may(Permission.MANAGE_SESSIONS),
+        "imports_address": imports_address(access.event, kind="sessions"),
+    }
+    return show(request, access, "sessions/sessions.html", context | _asked(kept, wanted))
 
 
 @event_page()
 def session(request: HttpRequest, access: Access, code: str) -> HttpResponse:
     """Show one session: its restrictions, its counts, and to those who may the last scans."""
-    found = session_of(access.event, code)
-    if found is None:
-        raise Http404(_("This event has no such session."))
-    sees_scans = access.may(*SEES_SCANS)
-    scans = last_scans(found, most=SCANS_SHOWN_MAX) if sees_scans else []
+    found = found_or_404(session_of(access.event, code))
     context = {
         "session": found,
         "restrictions": restrictions_of(found),
-        "lines": [_line(scan.entry, access.event.zone, undone=scan.undone) for scan in scans],
         "codes": [found.code],
-        "sees_scans": sees_scans,
-        "scans_denial": access.denial(*SEES_SCANS),
+        "may_change": access.may(Permission.MANAGE_SESSIONS),
+        "may_see_registrants": access.may(*SEES_REGISTRANTS),
         "at": timezone.now(),
         "here": "sessions",
     }
-    return show(request, access, "sessions/session.html", context)
+    return show(request, access, "sessions/session.html", context | _scans(access, found))
+
+
+@event_page()
+def scans(request: HttpRequest, access: Access, number: int) -> HttpResponse:
+    """Show the session's last scans alone, for the page that has them already."""
+    found = by_number(access, number)
+    context = {"session": found, "event": access.event} | _scans(access, found)
+    return render(request, "sessions/scans_now.html", context)
+
+
+def _asked(kept: list[Listed], wanted: Wanted) -> dict[str, object]:
+    days = sorted({one.day for one in kept})
+    return {
+        "wanted": wanted,
+        "query": asking(wanted),
+        "days": [(day, asking(wanted, day=day.isoformat())) for day in days],
+        "every_day": asking(wanted, day="all"),
+        "rooms": sorted({one.room for one in kept if one.room}),
+        "tracks": sorted({one.track for one in kept if one.track}),
+        "marks": [(mark, words, getattr(wanted, mark)) for mark, words in MARKS.items()],
+        "filters": filters_of(wanted),
+        "headings": headings_of(wanted),
+        "elsewhere": len(listed(kept, replace(wanted, day=None))) if wanted.day else 0,
+    }
+
+
+def _scans(access: Access, found: Session) -> dict[str, object]:
+    sees_scans = access.may(*SEES_SCANS)
+    scans = last_scans(found, most=SCANS_SHOWN_MAX) if sees_scans else []
+    return {
+        "lines": [_line(scan.entry, access.event.zone, undone=scan.undone) for scan in scans],
+        "sees_scans": sees_scans,
+        "scans_denial": access.denial(*SEES_SCANS),
+    }
 
 
 def _line(entry: Entry, zone: ZoneInfo, *, undone: bool) -> Line:

@@ -23,13 +23,14 @@ const write = (element, count) => {
 };
 
 const showSession = (code, tally) => {
-  const row = document.querySelector(`[data-session="${CSS.escape(code)}"]`);
-  if (!row) return;
-  for (const name of ['registered', 'attended', 'inside', 'overridden', 'refused']) {
-    for (const element of row.querySelectorAll(`[data-tally="${name}"]`)) write(element, tally[name]);
+  for (const row of document.querySelectorAll(`[data-session="${CSS.escape(code)}"]`)) {
+    for (const name of ['registered', 'attended', 'inside', 'overridden', 'refused']) {
+      for (const element of row.querySelectorAll(`[data-tally="${name}"]`)) write(element, tally[name]);
+    }
+    const meter = row.querySelector('meter');
+    // What the capacity counts: who is inside, or whoever was let in.
+    if (meter) meter.value = tally[meter.dataset.counts ?? 'inside'];
   }
-  const meter = row.querySelector('meter');
-  if (meter) meter.value = tally.inside;
 };
 
 const showSums = () => {

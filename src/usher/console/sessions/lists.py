@@ -1,0 +1,158 @@
+"""A session's list: who is on it, put on it, taken off."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from usher.actions.add_registrants import add_registrants
+from usher.actions.remove_registrants import remove_registrants
+from usher.console.pages import event_page, show
+from usher.console.sessions.found import by_number, imports_address
+from usher.models import Session
+from usher.queries.access import Access
+from usher.queries.attendees import is_enough
+from usher.queries.pasted_attendees import Pasted, pasted
+from usher.queries.registrants import candidates, on_list, registrants_page
+from usher.rules.permissions import Permission
+
+SEES_REGISTRANTS = (
+    Permission.MANAGE_ATTENDEES,
+    Permission.VIEW_REPORTS,
+    Permission.MANAGE_SESSIONS,
+)
+SEES_EMAILS = (Permission.MANAGE_ATTENDEES, Permission.MANAGE_SESSIONS)
+PAGE_SIZE = 50
+PASTED_LENGTH_MAX = 200_000
+CHOSEN_MAX = 1_000
+
+
+class PasteForm(forms.Form):
+    """A list of codes or addresses, one a line."""
+
+    lines = forms.CharField(
+        label=gettext_lazy("Badge codes, external ids or e-mail addresses"),
+        max_length=PASTED_LENGTH_MAX,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off"}),
+        help_text=gettext_lazy("One a line. Lines that nobody is found for stay here."),
+    )
+
+
+@event_page(*SEES_REGISTRANTS)
+def registrants(request: HttpRequest, access: Access, number: int) -> HttpResponse:
+    """Show who is on the session's list, and find who could be."""
+    session = by_number(access, number)
+    return _page(request, access, session, form=PasteForm())
+
+
+@require_POST
+@event_page(Permission.MANAGE_SESSIONS)
+def addition(request: HttpRequest, access: Access, number: int) -> HttpResponse:
+    """Put the chosen on the list."""
+    session = by_number(access, number)
+    added = add_registrants(access, session, attendees=_chosen(request))
+    _say_added(request, session, added)
+    return _back(access, session)
+
+
+@event_page(Permission.MANAGE_SESSIONS)
+def pasting(request: HttpRequest, access: Access, number: int) -> HttpResponse:
+    """Put everybody on the list whom the lines name; the other lines stay in the form."""
+    session = by_number(access, number)
+    form = PasteForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _page(request, access, session, form=form)
+    meant = pasted(access.event, form.cleaned_data["lines"])
+    added = add_registrants(access, session, attendees=meant.attendees)
+    _say_added(request, session, added, already=len(meant.attendees) - added)
+    if not meant.not_found:
+        return _back(access, session)
+    rest = PasteForm(initial={"lines": "\n".join(one.line for one in meant.not_found)})
+    # Counted again, since some may have joined just now.
+    session = by_number(access, number)
+    return _page(request, access, session, form=rest, meant=meant)
+
+
+@require_POST
+@event_page(Permission.MANAGE_SESSIONS)
+def removal(request: HttpRequest, access: Access, number: int) -> HttpResponse:
+    """Ask whether the chosen are to be taken off the list, and take them off."""
+    session = by_number(access, number)
+    chosen = _chosen(request)
+    if "sure" in request.POST:
+        removed = remove_registrants(access, session, attendees=chosen)
+        words = ngettext(
+            "{count} person is off the list.", "{count} people are off the list.", removed
+        )
+        messages.success(request, words.format(count=removed))
+        return _back(access, session)
+    found = on_list(session, chosen)
+    if not found:
+        messages.info(request, _("Nobody was chosen. Tick some people first."))
+        return _back(access, session)
+    context = {"session": session, "leaving": found, "here": "sessions"}
+    return show(request, access, "sessions/off_the_list.html", context)
+
+
+def _page(
+    request: HttpRequest,
+    access: Access,
+    session: Session,
+    *,
+    form: PasteForm,
+    meant: Pasted | None = None,
+) -> HttpResponse:
+    search = request.GET.get("search", "").strip()
+    who = request.GET.get("who", "").strip()
+    may_change = access.may(Permission.MANAGE_SESSIONS)
+    context = {
+        "session": session,
+        "search": search,
+        "page": registrants_page(
+            session,
+            search=search,
+            after=_number(request, "after"),
+            before=_number(request, "before"),
+            size=PAGE_SIZE,
+        ),
+        "who": who,
+        "enough": is_enough(who),
+        "candidates": candidates(session, who) if may_change and is_enough(who) else [],
+        "form": form,
+        "meant": meant,
+        "may_change": may_change,
+        "shows_emails": access.may(*SEES_EMAILS),
+        "imports_address": imports_address(access.event, kind="registrants", session=session.code),
+        "here": "sessions",
+    }
+    return show(request, access, "sessions/registrants.html", context)
+
+
+def _chosen(request: HttpRequest) -> list[int]:
+    said = request.POST.getlist("attendee")[:CHOSEN_MAX]
+    return [int(number) for number in said if number.isascii() and number.isdigit()]
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    said = request.GET.get(name, "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
+
+
+def _say_added(request: HttpRequest, session: Session, added: int, *, already: int = 0) -> None:
+    words = ngettext(
+        "{count} person is put on the list of {title}.",
+        "{count} people are put on the list of {title}.",
+        added,
+    )
+    said = words.format(count=added, title=session.title)
+    if already:
+        words = ngettext("{count} was on it already.", "{count} were on it already.", already)
+        said += " " + words.format(count=already)
+    messages.success(request, said)
+
+
+def _back(access: Access, session: Session) -> HttpResponse:
+    return redirect("registrants", access.event.slug, session.pk)

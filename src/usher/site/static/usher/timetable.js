@@ -1,0 +1,31 @@
+// Moves the line of now, and the blocks' colours with their numbers.
+const body = document.querySelector('.grid-body');
+const svg = body.querySelector('.now-line');
+const line = svg.querySelector('line');
+const frame = body.parentElement;
+
+const place = () => {
+  const { from, until } = body.dataset;
+  const share = (Date.now() / 1000 - from) / (until - from);
+  svg.toggleAttribute('hidden', share < 0 || share >= 1);
+  for (const end of ['y1', 'y2']) line.setAttribute(end, `${100 * share}%`);
+  return share;
+};
+
+// As the server tells it: full at the capacity, filling from 80 of 100 on.
+const colour = (block) => {
+  const most = Number(block.dataset.most);
+  const count = Number(block.querySelector('b').textContent.replace(/\D/g, ''));
+  const now = count >= most ? 'full' : count * 100 >= most * 80 ? 'filling' : 'open';
+  for (const name of ['open', 'filling', 'full']) block.classList.toggle(name, name === now);
+};
+
+for (const block of document.querySelectorAll('[data-most]:has(b)')) {
+  const changed = new MutationObserver(() => colour(block));
+  changed.observe(block.querySelector('b'), { childList: true, characterData: true, subtree: true });
+}
+
+const share = place();
+setInterval(place, 30_000);
+// What is on now, without moving the page itself.
+if (share > 0 && share < 1) frame.scrollTop = body.scrollHeight * share - frame.clientHeight / 3;
