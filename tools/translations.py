@@ -36,6 +36,10 @@ def main() -> None:
         catalogue.obsolete.clear()
         path = path_of(language)
         path.parent.mkdir(parents=True, exist_ok=True)
+        catalogue.project, catalogue.version = "Usher", ""
+        catalogue.msgid_bugs_address = catalogue.last_translator = ""
+        catalogue.language_team = ""
+        catalogue.header_comment = f"# Usher in {catalogue.locale.english_name}."
         with path.open("wb") as file:
             write_po(file, catalogue, omit_header=False, no_location=True, sort_output=True)
         lacking = sum(1 for message in catalogue if message.id and not translated(message.string))
