@@ -1,0 +1,10 @@
+"""Where the pages of cases are."""
+
+from django.urls import path
+
+from usher.console.cases.views import cases, settling
+
+urlpatterns = [
+    path("events/<slug:slug>/cases/", cases, name="cases"),
+    path("events/<slug:slug>/cases/<int:seq>/", settling, name="settle_case"),
+]

@@ -1,0 +1,135 @@
+"""Say by hand that somebody went in or out."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from usher.actions.correct import Assertion, correct
+from usher.actions.mistakes import BadRequest
+from usher.console.ledger.filters import number
+from usher.console.ledger.forms import CorrectionForm
+from usher.console.pages import event_page, show
+from usher.models import Attendee, Entry
+from usher.queries.access import Access
+from usher.queries.attendees import FOUND_MAX, attendee_of, attendees_found, is_enough
+from usher.queries.contradictions import contradictions
+from usher.queries.entries_listed import entry_of
+from usher.queries.sessions import session_of
+from usher.rules.judge import Direction
+from usher.rules.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whom a correction is about, and the entry that it corrects, if it corrects one."""
+
+    attendee: Attendee
+    subject: Entry | None
+
+
+@event_page(Permission.CORRECT_ENTRIES)
+def correction(request: HttpRequest, access: Access) -> HttpResponse:
+    """Ask who went in or out of which session when, and why; then write it."""
+    about = _about(request, access)
+    if about is None:
+        return _choose(request, access)
+    with timezone.override(access.event.zone):
+        form = CorrectionForm(
+            request.POST if request.method == "POST" else None,
+            event=access.event,
+            initial=_initial(request, about),
+        )
+        assertion = _assertion(access, about, form) if form.is_valid() else None
+    against = _against(assertion)
+    if assertion and (not against or "all_the_same" in request.POST):
+        seq = _written(access, assertion, form)
+        if seq:
+            messages.success(request, _said(assertion))
+            return redirect("entry", access.event.slug, seq)
+    context = {"about": about, "form": form, "against": against, "here": "ledger"}
+    return show(request, access, "ledger/correction.html", context)
+
+
+def _about(request: HttpRequest, access: Access) -> About | None:
+    subject = None
+    if seq := number(request.GET.get("subject")):
+        subject = entry_of(access.event, seq)
+        if subject is None:
+            raise Http404
+        if subject.attendee:
+            return About(subject.attendee, subject)
+    asked = number(request.GET.get("attendee"))
+    if asked is None:
+        return None
+    attendee = attendee_of(access.event, asked)
+    if attendee is None:
+        raise Http404
+    return About(attendee, None)
+
+
+def _choose(request: HttpRequest, access: Access) -> HttpResponse:
+    search = request.GET.get("search", "").strip()
+    found = attendees_found(access.event, search) if is_enough(search) else []
+    context = {
+        "search": search,
+        "enough": is_enough(search),
+        "found": found,
+        "found_max": FOUND_MAX,
+        "here": "ledger",
+    }
+    return show(request, access, "ledger/whom.html", context)
+
+
+def _initial(request: HttpRequest, about: About) -> dict[str, object]:
+    subject = about.subject
+    initial: dict[str, object] = {
+        "direction": request.GET.get("direction", subject.direction if subject else ""),
+        "session": request.GET.get("session", subject.session.code if subject else ""),
+    }
+    if subject:
+        initial["at"] = subject.scanned_at
+    return initial
+
+
+def _assertion(access: Access, about: About, form: CorrectionForm) -> Assertion | None:
+    session = session_of(access.event, form.cleaned_data["session"])
+    if session is None:
+        form.add_error("session", _("This session is gone."))
+        return None
+    return Assertion(
+        attendee=about.attendee,
+        session=session,
+        direction=Direction(form.cleaned_data["direction"]),
+        at=form.cleaned_data["at"],
+        note=form.cleaned_data["note"],
+        subject=about.subject.seq if about.subject else None,
+    )
+
+
+def _against(assertion: Assertion | None) -> list[str]:
+    if assertion is None:
+        return []
+    return contradictions(assertion.attendee, assertion.session, assertion.direction, assertion.at)
+
+
+def _written(access: Access, assertion: Assertion, form: CorrectionForm) -> int | None:
+    key = str(form.cleaned_data["key"])
+    try:
+        return correct(access, assertion, key=key, received_at=timezone.now())
+    except BadRequest as mistake:
+        field = mistake.field if mistake.field in form.fields else None
+        form.add_error(field, mistake.detail)
+        return None
+
+
+def _said(assertion: Assertion) -> str:
+    words = (
+        _("{name} is on record as gone in at {session}.")
+        if assertion.direction is Direction.IN
+        else _("{name} is on record as gone out of {session}.")
+    )
+    return words.format(name=assertion.attendee.name, session=assertion.session.title)

@@ -1,0 +1,73 @@
+"""The entries that the address asks for, as files."""
+
+import os
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from typing import cast
+
+from asgiref.sync import sync_to_async
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from usher.console.ledger.filters import filters_of
+from usher.console.pages import event_page
+from usher.models import Event
+from usher.queries.access import Access
+from usher.queries.entries_listed import Wanted, entries_in_parts
+from usher.reports.entries import SCHEMA_VERSION, csv_parts, write_xlsx
+from usher.rules.permissions import Permission
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_BYTES = 256 * 1024
+
+
+@event_page(Permission.VIEW_REPORTS)
+def as_csv(request: HttpRequest, access: Access) -> HttpResponse:
+    """Send the entries as CSV while they are read; `mark=1` for spreadsheet programs."""
+    event, filters = access.event, filters_of(request, access.event)
+    if filters.form.errors:
+        return _explained(request, event)
+    marked = request.GET.get("mark") == "1"
+    parts = csv_parts(entries_in_parts(event, filters.wanted), event.zone, marked=marked)
+    return _sent(_in_turn(parts), event, "csv", "text/csv; charset=utf-8")
+
+
+@event_page(Permission.VIEW_REPORTS)
+def as_xlsx(request: HttpRequest, access: Access) -> HttpResponse:
+    """Send the entries as a workbook, which is written to a file first."""
+    event, filters = access.event, filters_of(request, access.event)
+    if filters.form.errors:
+        return _explained(request, event)
+    return _sent(_in_turn(_workbook(event, filters.wanted)), event, "xlsx", XLSX)
+
+
+def _explained(request: HttpRequest, event: Event) -> HttpResponse:
+    # A file of more than was asked for would be taken for what was asked for.
+    return redirect(reverse("ledger", args=[event.slug]) + "?" + request.GET.urlencode())
+
+
+def _workbook(event: Event, wanted: Wanted) -> Iterator[bytes]:
+    with tempfile.TemporaryDirectory(prefix="usher-") as folder:
+        path = os.path.join(folder, "entries.xlsx")
+        write_xlsx(path, entries_in_parts(event, wanted), event.zone)
+        with open(path, "rb") as written:
+            while part := written.read(_BYTES):
+                yield part
+
+
+async def _in_turn(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
+    # Behind the event loop a plain iterator would be read to its end before anything is sent.
+    while (part := await sync_to_async(_next)(parts)) is not None:
+        yield part
+
+
+def _next(parts: Iterator[bytes]) -> bytes | None:
+    return next(parts, None)
+
+
+def _sent(parts: AsyncIterator[bytes], event: Event, ending: str, kind: str) -> HttpResponse:
+    name = f"{event.slug}-entries-v{SCHEMA_VERSION}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    sent = StreamingHttpResponse(parts, content_type=kind, headers=headers)
+    return cast(HttpResponse, sent)

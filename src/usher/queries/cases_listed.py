@@ -1,0 +1,96 @@
+"""Cases as a list, the heaviest first, each with the entry it is about and what came before."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from usher.models import Case, Entry, Event
+from usher.queries.entries_listed import undone_among
+from usher.queries.sql import microseconds
+from usher.rules.cases import TWO_DOORS_WITHIN, CaseKind
+
+
+@dataclass(frozen=True, slots=True)
+class CaseListed:
+    """One case, its entry, whether that was undone, and by whom the case was settled.
+
+    `other` is the admission at the other door, where there are two.
+    """
+
+    case: Case
+    entry: Entry
+    undone: bool
+    other: Entry | None
+    settlement: Entry | None
+
+
+def cases_of(event: Event, *, kind: str = "", settled: bool) -> QuerySet[Case]:
+    """Return the event's cases that are settled or are not, the heaviest first."""
+    found = Case.objects.filter(event=event, settled_seq__isnull=not settled)
+    if kind:
+        found = found.filter(kind=kind)
+    return found.order_by(*(("-settled_seq", "-seq") if settled else ("-weight", "-seq")))
+
+
+def with_entries(event: Event, cases: Collection[Case]) -> list[CaseListed]:
+    """Return the cases with what they are about, in a constant number of queries."""
+    seqs = {case.seq for case in cases} | {one.settled_seq for one in cases if one.settled_seq}
+    entries = {
+        entry.seq: entry
+        for entry in Entry.objects.filter(event=event, seq__in=seqs).select_related(
+            "session", "attendee", "scanned_by"
+        )
+    }
+    undone = undone_among(list(entries.values()))
+    others = _other_doors(event, [entries[one.seq] for one in cases if _two_doors(one)])
+    return [
+        CaseListed(
+            case=case,
+            entry=entries[case.seq],
+            undone=case.seq in undone,
+            other=others.get(case.seq),
+            settlement=entries.get(case.settled_seq or 0),
+        )
+        for case in cases
+    ]
+
+
+def cases_about(event: Event, seq: int) -> list[Case]:
+    """Return the cases of the entry at this place."""
+    return list(Case.objects.filter(event=event, seq=seq).order_by("-weight"))
+
+
+def _two_doors(case: Case) -> bool:
+    return case.kind == CaseKind.TWO_DOORS
+
+
+def _other_doors(event: Event, entries: list[Entry]) -> dict[int, Entry]:
+    """Return, for each of these admissions, the nearest one before it at another door."""
+    let_in = Entry.objects.filter(
+        Q(attendee__in={entry.attendee_id for entry in entries}),
+        event=event,
+        kind=Entry.Kind.SCAN,
+        direction="in",
+        outcome="admitted",
+    ).select_related("session", "scanned_by")
+    by_attendee: dict[int | None, list[Entry]] = {}
+    for one in let_in.order_by("seq") if entries else []:
+        by_attendee.setdefault(one.attendee_id, []).append(one)
+    found = {}
+    for entry in entries:
+        near = [one for one in by_attendee.get(entry.attendee_id, []) if _at_once(one, entry)]
+        if near:
+            found[entry.seq] = near[-1]
+    return found
+
+
+def _at_once(one: Entry, entry: Entry) -> bool:
+    apart = abs(microseconds(one.scanned_at) - microseconds(entry.scanned_at))
+    doors = (one.door, one.scanned_by_id) != (entry.door, entry.scanned_by_id)
+    return (
+        one.seq < entry.seq
+        and one.session_id != entry.session_id
+        and doors
+        and apart <= TWO_DOORS_WITHIN
+    )
