@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from usher.readers.choices import Choices
-from usher.readers.entries import Entry, sift_entries
+from usher.readers.items import Item, sift_items
 from usher.readers.json_values import mapping, sequence, text
 from usher.readers.rows import SessionRow, Sifted
 
@@ -20,9 +20,9 @@ def sift_oscon(parsed: object, choices: Choices) -> Sifted[SessionRow]:
         text(venue.get("serial")): text(venue.get("name"))
         for venue in map(mapping, sequence(top.get("venues")))
     }
-    return sift_entries(
+    return sift_items(
         (
-            Entry(
+            Item(
                 code=text(event.get("serial")),
                 title=text(event.get("name")),
                 room=venues.get(text(event.get("venue_serial")), ""),
@@ -43,9 +43,9 @@ def is_mozfest(parsed: object) -> bool:
 
 def sift_mozfest(parsed: object, choices: Choices) -> Sifted[SessionRow]:
     """The sessions of MozFest's feed, which writes weekdays and no dates."""
-    return sift_entries(
+    return sift_items(
         (
-            Entry(
+            Item(
                 code=text(session.get("id")),
                 title=text(session.get("title")),
                 room=text(session.get("location")),
@@ -76,14 +76,14 @@ def is_coscup(parsed: object) -> bool:
 
 def sift_coscup(parsed: object, choices: Choices) -> Sifted[SessionRow]:
     """The sessions of COSCUP's feed, which writes days without a year."""
-    return sift_entries(_of_coscup(mapping(parsed)), choices)
+    return sift_items(_of_coscup(mapping(parsed)), choices)
 
 
-def _of_coscup(days: Mapping[str, object]) -> Iterator[Entry]:
+def _of_coscup(days: Mapping[str, object]) -> Iterator[Item]:
     for day, rooms in days.items():
         for room, sessions in mapping(rooms).items():
             for session in map(mapping, sequence(sessions)):
-                yield Entry(
+                yield Item(
                     code=text(session.get("code")),
                     title=text(session.get("title")),
                     room=text(session.get("room")) or room,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from usher.readers.choices import Choices
-from usher.readers.entries import Entry, sift_entries
+from usher.readers.items import Item, sift_items
 from usher.readers.json_values import Json, mapping, sequence, text, whole_number
 from usher.readers.rows import SessionRow, Sifted
 
@@ -23,21 +23,21 @@ def sift_pretalx_api(parsed: object, choices: Choices) -> Sifted[SessionRow]:
 
     Of names in several languages, the one in the talk's own is taken.
     """
-    return sift_entries(_entries(mapping(parsed)), choices)
+    return sift_items(_items(mapping(parsed)), choices)
 
 
-def _entries(top: Json) -> Iterator[Entry]:
+def _items(top: Json) -> Iterator[Item]:
     rooms = {text(room.get("id")): room for room in map(mapping, sequence(top.get("rooms")))}
     for minutes in mapping(top.get("schedule")).values():
         for by_room in mapping(minutes).values():
             for room_id, talk in mapping(by_room).items():
-                yield _entry(mapping(talk), rooms.get(room_id, {}))
+                yield _item(mapping(talk), rooms.get(room_id, {}))
 
 
-def _entry(talk: Json, room: Json) -> Entry:
+def _item(talk: Json, room: Json) -> Item:
     language = text(talk.get("content_locale"))
     when = mapping(talk.get("slot"))
-    return Entry(
+    return Item(
         code=text(talk.get("code")),
         title=text(talk.get("title"), language),
         room=text(room.get("name"), language) or text(when.get("room"), language),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from usher.readers.choices import Choices
-from usher.readers.entries import Entry, sift_entries
+from usher.readers.items import Item, sift_items
 from usher.readers.json_values import Json, mapping, sequence, text
 from usher.readers.rows import SessionRow, Sifted
 
@@ -27,8 +27,8 @@ def sift_all(parsed: object, choices: Choices) -> Sifted[SessionRow]:
         for room in map(mapping, sequence(top.get("rooms")))
     }
     sessions = map(mapping, sequence(top.get("sessions")))
-    return sift_entries(
-        (_entry(session, rooms.get(text(session.get("roomId")), "")) for session in sessions),
+    return sift_items(
+        (_item(session, rooms.get(text(session.get("roomId")), "")) for session in sessions),
         choices,
     )
 
@@ -38,23 +38,23 @@ def sift_grid(parsed: object, choices: Choices) -> Sifted[SessionRow]:
 
     What is for all stands in the list of one room or of each, without a room of its own.
     """
-    return sift_entries(_of_grid(parsed), choices)
+    return sift_items(_of_grid(parsed), choices)
 
 
-def _of_grid(parsed: object) -> Iterator[Entry]:
+def _of_grid(parsed: object) -> Iterator[Item]:
     seen: set[tuple[str, str]] = set()
     for day in map(mapping, sequence(parsed)):
         for room in map(mapping, sequence(day.get("rooms"))):
             for session in map(mapping, sequence(room.get("sessions"))):
-                entry = _entry(session, text(session.get("room")))
-                known = (entry.code, entry.start)
-                if not entry.code or known not in seen:
+                item = _item(session, text(session.get("room")))
+                known = (item.code, item.start)
+                if not item.code or known not in seen:
                     seen.add(known)
-                    yield entry
+                    yield item
 
 
-def _entry(session: Json, room: str) -> Entry:
-    return Entry(
+def _item(session: Json, room: str) -> Item:
+    return Item(
         code=text(session.get("id")),
         title=text(session.get("title")),
         room=room,

@@ -8,7 +8,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from usher.readers.choices import Choices
-from usher.readers.entries import Entry, sift_entries
+from usher.readers.items import Item, sift_items
 from usher.readers.json_values import Json, mapping, sequence, text
 from usher.readers.moments import written
 from usher.readers.problems import Misread, refuse
@@ -67,7 +67,7 @@ def sift_yaml(parsed: object, choices: Choices) -> Sifted[SessionRow]:
     """The programme's entries; raises Unreadable for a list of talks that has no times yet."""
     check_programme(parsed)
     top = mapping(parsed)
-    return sift_entries(_entries(top, _offset(top, choices.zone)), choices)
+    return sift_items(_items(top, _offset(top, choices.zone)), choices)
 
 
 def check_programme(parsed: object) -> None:
@@ -85,15 +85,15 @@ def check_programme(parsed: object) -> None:
     raise refuse(_("The YAML holds no programme as devopsdays events write it."))
 
 
-def _entries(top: Json, offset: timezone | None) -> Iterator[Entry]:
-    for entry in map(mapping, sequence(top.get("program"))):
-        yield Entry(
-            title=text(entry.get("title")),
-            room=text(entry.get("room")),
-            track=text(entry.get("type")),
-            day=text(entry.get("date")),
-            start=text(entry.get("start_time")),
-            end=text(entry.get("end_time")),
+def _items(top: Json, offset: timezone | None) -> Iterator[Item]:
+    for item in map(mapping, sequence(top.get("program"))):
+        yield Item(
+            title=text(item.get("title")),
+            room=text(item.get("room")),
+            track=text(item.get("type")),
+            day=text(item.get("date")),
+            start=text(item.get("start_time")),
+            end=text(item.get("end_time")),
             offset=offset,
         )
 
