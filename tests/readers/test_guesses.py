@@ -98,6 +98,12 @@ def test_columns_of_any_heading_are_read_as_they_are_mapped() -> None:
     assert (ann.name, ann.email, ann.fields) == ("Ann", "ann@example.org", {"Was": "vegan"})
 
 
+@pytest.mark.parametrize("content", [b"<html><body>Not found</body></html>", b"{}", b"%PDF-1.7"])
+def test_what_no_reader_takes_is_refused_at_the_first_look(content: bytes) -> None:
+    with pytest.raises(Unreadable):
+        look_into(content, "file")
+
+
 def test_a_mapping_to_what_there_is_not_is_refused() -> None:
     with pytest.raises(Unreadable, match='No column can be mapped to "shoe size"'):
         sift_attendees(b"Name\nAnn\n", "list.csv", mapping={0: "shoe size"})

@@ -94,7 +94,7 @@ def sift_frab_xml(content: bytes, choices: Choices) -> Sifted[SessionRow]:
     `time_zone_name` is not asked: there are files in which it contradicts the times.
     """
     problems = Problems()
-    events = _parsed(content)
+    events = parsed_xml(content)
     if not events:
         raise refuse(_("The schedule has no events."))
     placed = [
@@ -111,7 +111,8 @@ def _where(number: int, event: FrabEvent) -> str:
     return _("event {number} (id {id})").format(number=number, id=event.code[:60])
 
 
-def _parsed(content: bytes) -> list[FrabEvent]:
+def parsed_xml(content: bytes) -> list[FrabEvent]:
+    """The events as written; raises Unreadable for another XML, and for a damaged one."""
     target = _Events()
     parser = XMLParser(target=target)
     try:

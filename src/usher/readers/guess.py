@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from usher.readers.columns import Columns, find_columns, heading_row, squash
 from usher.readers.fields import DAY_KEYS, FIELDS, KEPT, LEFT_OUT, Kind
 from usher.readers.formats import Format, recognise
+from usher.readers.frab_xml import parsed_xml
 from usher.readers.json_forms import json_form
 from usher.readers.json_values import parsed_json
 from usher.readers.problems import refuse
@@ -118,6 +119,8 @@ def look_into(content: bytes, file_name: str, *, kind: Kind | None = None) -> Lo
         return Look(
             form.key, str(form.label), Kind.SESSIONS, is_table=False, needs_days=form.needs_days
         )
+    if found is Format.XML:
+        parsed_xml(content)
     if found is Format.YAML:
         check_programme(parsed_yaml(content))
         return Look("devopsdays", str(_LABELS[found]), Kind.SESSIONS, is_table=False)
