@@ -3,10 +3,10 @@
 from django.urls import include, path
 
 from usher.console.attendees.views import attendees
-from usher.console.event_users import views as event_users
 from usher.console.events import views as events
 
 urlpatterns = [
+    path("", include("usher.console.event_users.urls")),
     path("", include("usher.console.cases.urls")),
     path("", include("usher.console.ledger.urls")),
     path("", include("usher.console.badges.urls")),
@@ -15,20 +15,4 @@ urlpatterns = [
     path("events/<slug:slug>/", events.event, name="event"),
     path("", include("usher.console.sessions.urls")),
     path("events/<slug:slug>/attendees/", attendees, name="attendees"),
-    path("events/<slug:slug>/event-users/", event_users.event_users, name="event_users"),
-    path(
-        "events/<slug:slug>/event-users/<int:number>/",
-        event_users.change,
-        name="change_event_user",
-    ),
-    path(
-        "events/<slug:slug>/event-users/<int:number>/removal/",
-        event_users.removal,
-        name="remove_event_user",
-    ),
-    path(
-        "events/<slug:slug>/event-users/<int:number>/invitation/",
-        event_users.invitation,
-        name="invite_event_user",
-    ),
 ]

@@ -14,6 +14,7 @@ from usher.actions.change_event_user import change_event_user
 from usher.actions.invite import invite
 from usher.actions.mistakes import BadRequest
 from usher.actions.remove_event_user import remove_event_user
+from usher.console.event_users.doors import doors_context
 from usher.console.event_users.forms import AddEventUserForm, PermissionsForm
 from usher.console.pages import event_page, show
 from usher.models import EventUser
@@ -31,7 +32,7 @@ def event_users(request: HttpRequest, access: Access) -> HttpResponse:
         # Else the browser stays at the form, and what was done stands above, out of view.
         return redirect(reverse("event_users", args=[access.event.slug]) + "#top")
     listed = [(one, labelled(one.permissions)) for one in event_users_of(access.event)]
-    context = {"event_users": listed, "form": form}
+    context = {"event_users": listed, "form": form} | doors_context(access)
     return show(request, access, "event_users/event_users.html", context | _explained(form))
 
 
