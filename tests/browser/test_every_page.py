@@ -91,7 +91,10 @@ def pages_of(page, conference):
             if "<html" not in answer.text():
                 continue
             page.goto(address, wait_until="load")
-            yield address.strip("/").replace("/", "-") or "my-events"
+            short = address.strip("/").removeprefix(f"events/{conference.slug}")
+            yield short.strip("/").replace("/", "-") or (
+                "my-events" if address == "/" else "overview"
+            )
 
 
 def test_no_page_keeps_anybody_out_in_light_or_dark(conference, open_page):
