@@ -1,0 +1,152 @@
+"""A session's list on the console: searched, added to, pasted into, taken from."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.makers import (
+    account_of,
+    admitted,
+    attendee_of,
+    event_of,
+    event_user_of,
+    registrant_of,
+    scan_of,
+    session_of,
+)
+from usher.models import Account, Event, Registrant, Session, Tally
+from usher.rules.permissions import Permission
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def session() -> Session:
+    return session_of(event_of("garden-days", owner=account_of()), "KEYNOTE")
+
+
+def path_of(session: Session, rest: str = "") -> str:
+    return f"/events/{session.event.slug}/session/{session.pk}/registrants/{rest}"
+
+
+def browser_of(account: Account | None) -> Client:
+    assert account is not None
+    browser = Client()
+    browser.force_login(account)
+    return browser
+
+
+def page_of(session: Session, query: str = "", account: Account | None = None) -> str:
+    browser = browser_of(account or session.event.owner)
+    return browser.get(path_of(session, query)).content.decode()
+
+
+def sent(session: Session, rest: str, **values: object) -> str:
+    browser = browser_of(session.event.owner)
+    return browser.post(path_of(session, rest), values, follow=True).content.decode()
+
+
+def people_on(page: str) -> list[str]:
+    return re.findall(r"<td><strong>([^<]*)", page)
+
+
+def test_the_list_says_who_is_on_it_and_who_is_inside(session):
+    event, ada, bob = session.event, attendee_of(session.event), attendee_of(session.event, "Bob")
+    for one in (ada, bob):
+        registrant_of(session, one)
+    admitted(event, scan_of(session, ada))
+
+    page = page_of(session)
+
+    assert people_on(page) == ["Ada Lovelace", "Bob"]
+    assert [page.count(words) for words in ("Inside now", "not yet")] == [1, 1]
+
+
+def test_somebody_is_found_by_name_and_put_on_the_list(session):
+    lukasz = attendee_of(session.event, "Łukasz Wójcik")
+    attendee_of(session.event, "Ada")
+
+    found = page_of(session, "?who=wojcik")
+    done = sent(session, "add/", attendee=[lukasz.pk])
+
+    assert re.findall(r'aria-label="Add ([^"]*)"', found) == ["Łukasz Wójcik"]
+    assert "1 person is put on the list of Session KEYNOTE." in done
+    assert people_on(done) == ["Łukasz Wójcik"]
+
+
+def test_lines_that_nobody_is_found_for_stay_to_be_corrected_and_the_rest_is_added(session):
+    ada = attendee_of(session.event, badge="K7")
+    registrant_of(session, ada)
+    attendee_of(session.event, "Bob", email="bob@example.org")
+
+    page = sent(session, "paste/", lines="K7\nbob@example.org\nNOBODYS\n")
+
+    assert "1 person is put on the list of Session KEYNOTE. 1 was on it already." in page
+    assert "Line 3, “NOBODYS”: No attendee has this badge code or external id." in page
+    assert re.findall(r"<textarea[^>]*>\s*([^<]*)", page) == ["NOBODYS"]
+    assert Tally.objects.get().registered == 2
+
+
+def test_nothing_pasted_is_refused(session):
+    assert "This field is required." in sent(session, "paste/", lines=" \n ")
+
+
+def test_removing_asks_first_and_says_what_the_door_will_do(session):
+    Session.objects.update(validate_registrants=True)
+    people = [attendee_of(session.event, name) for name in ("Ada", "Bob", "Cleo")]
+    for one in people:
+        registrant_of(session, one)
+    leaving = [people[0].pk, people[1].pk]
+
+    asked = sent(session, "removal/", attendee=leaving)
+    still = Registrant.objects.count()
+    done = sent(session, "removal/", attendee=leaving, sure="1")
+
+    assert "Take 2 people off the list of Session KEYNOTE?" in asked
+    assert "the door refuses them from now on" in asked
+    assert (still, people_on(done), Tally.objects.get().registered) == (3, ["Cleo"], 1)
+
+
+def test_with_nobody_ticked_nobody_is_removed(session):
+    registrant_of(session, attendee_of(session.event))
+
+    assert "Nobody was chosen." in sent(session, "removal/")
+    assert Registrant.objects.count() == 1
+
+
+def test_whoever_only_looks_sees_names_without_addresses_and_changes_nothing(session):
+    registrant_of(session, attendee_of(session.event, "Ada", email="ada@example.org"))
+    staff = event_user_of(session.event, Permission.VIEW_REPORTS).account
+
+    page = page_of(session, account=staff)
+
+    seen = [
+        words in page for words in ("Ada", "ada@example.org", "Paste a list", 'name="attendee"')
+    ]
+    assert seen == [True, False, False, False]
+
+
+def test_the_page_takes_as_many_queries_for_three_people_as_for_one(session):
+    event = session.event
+    join(session, "Ada")
+    one = queries(event, session)
+    join(session, "Adam")
+    join(session, "Adan")
+
+    assert queries(event, session) == one
+
+
+def join(session: Session, name: str) -> None:
+    person = attendee_of(session.event, name, level="Member", email=f"{name}@example.org")
+    registrant_of(session, person)
+    admitted(session.event, scan_of(session, person), by=session.event.owner)
+
+
+def queries(event: Event, session: Session) -> int:
+    browser = browser_of(event.owner)
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get(path_of(session, "?who=ada")).status_code == 200
+    return len(captured)

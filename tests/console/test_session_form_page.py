@@ -1,0 +1,119 @@
+"""One session made and changed by its form, in the event's time zone."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from tests.makers import START, event_of, level_of, session_of
+from usher.models import Event, Session, Tally
+
+pytestmark = pytest.mark.django_db
+
+HOME = "/events/garden-days/"
+
+
+@pytest.fixture
+def event() -> Event:
+    return event_of("garden-days")
+
+
+def sent(event: Event, path: str, **values: object) -> str:
+    browser = Client()
+    browser.force_login(event.owner)
+    form = {
+        "title": "Grafting",
+        "starts_at": "2026-01-31T10:00",
+        "ends_at": "2026-01-31T11:00",
+        "tracks_out": "yes",
+    }
+    return browser.post(HOME + path, form | values, follow=True).content.decode()
+
+
+def test_a_new_session_has_its_times_in_the_events_zone_a_code_and_a_tally(event):
+    member = level_of(event, "Member")
+
+    sent(event, "new-session/", room="Aula", capacity_max="12", levels=[member.pk])
+
+    made = Session.objects.get()
+    assert (made.code, made.title, made.room, made.capacity_max) == ("S1", "Grafting", "Aula", 12)
+    assert (made.starts_at, made.ends_at) == (START, START.replace(hour=10))
+    assert list(made.levels.all()) == [member]
+    assert Tally.objects.get(session=made).registered == 0
+
+
+def test_a_code_that_is_taken_is_refused_and_what_was_typed_stays(event):
+    session_of(event, "K1")
+
+    page = sent(event, "new-session/", code="K1", room="Aula")
+
+    assert "Another session has the code K1." in page
+    assert 'value="Aula"' in page
+    assert Session.objects.count() == 1
+
+
+def test_an_end_before_the_start_is_refused(event):
+    page = sent(event, "new-session/", ends_at="2026-01-31T09:00")
+
+    assert "The session has to end after it starts." in page
+    assert Session.objects.count() == 0
+
+
+def test_an_hour_that_the_clocks_skip_is_refused_with_the_reason(event):
+    page = sent(event, "new-session/", starts_at="2026-03-29T02:30", ends_at="2026-03-29T04:00")
+
+    assert "2026-03-29 02:30 does not exist in Europe/Brussels" in page
+    assert 'value="2026-03-29T02:30"' in page
+    assert Session.objects.count() == 0
+
+
+def test_a_session_over_the_hour_that_comes_twice_lasts_as_long_as_it_says(event):
+    sent(event, "new-session/", starts_at="2026-10-25T01:30", ends_at="2026-10-25T03:00")
+
+    made = Session.objects.get()
+    assert (made.ends_at - made.starts_at).total_seconds() == 2.5 * 3600
+
+
+def test_changing_the_title_leaves_an_instant_that_the_clock_shows_twice(event):
+    second = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    session = session_of(event, starts_at=second)
+
+    sent(
+        event,
+        f"session/{session.pk}/edit/",
+        starts_at="2026-10-25T02:30",
+        ends_at="2026-10-25T03:30",
+    )
+
+    assert Session.objects.get().starts_at == second
+    assert Session.objects.get().title == "Grafting"
+
+
+def test_a_session_is_changed_and_its_code_kept_where_none_is_given(event):
+    session = session_of(event, "K1", levels=["Member"], validate_registrants=True)
+
+    page = sent(event, f"session/{session.pk}/edit/", tracks_out="no", opens_before_minutes="45")
+
+    kept = Session.objects.get()
+    assert "Grafting is saved." in page
+    assert (kept.code, kept.title, kept.tracks_out) == ("K1", "Grafting", False)
+    assert (kept.validate_registrants, kept.opens_before_minutes) == (False, 45)
+    assert kept.levels.count() == 0
+
+
+def test_a_new_code_says_what_phones_have_to_do(event):
+    session = session_of(event, "K1")
+
+    page = sent(event, f"session/{session.pk}/edit/", code="a/edit")
+
+    assert "phones at its door have to open the session again" in page
+    assert Session.objects.get().code == "a/edit"
+
+
+def test_a_refused_change_shows_the_session_as_it_is_and_the_form_as_it_was_typed(event):
+    session = session_of(event, "K1", title="Ponds")
+
+    page = sent(event, f"session/{session.pk}/edit/", ends_at="2026-01-31T10:00")
+
+    assert ("Change Ponds" in page, 'value="Grafting"' in page) == (True, True)
+    assert Session.objects.get().title == "Ponds"
