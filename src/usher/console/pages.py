@@ -34,12 +34,14 @@ class Place:
 
 SEES_ATTENDEES = (Permission.MANAGE_ATTENDEES, Permission.VIEW_REPORTS)
 SEES_SCANS = (Permission.VIEW_REPORTS, Permission.MANAGE_SESSIONS, Permission.CORRECT_ENTRIES)
+SEES_WALL = (Permission.VIEW_REPORTS, Permission.MANAGE_SESSIONS, Permission.MANAGE_EVENT)
 SEES_LEDGER = (Permission.VIEW_REPORTS, Permission.CORRECT_ENTRIES)
 
 PLACES = (
     Place("event", gettext_lazy("Overview"), "layout-dashboard"),
     Place("sessions", gettext_lazy("Sessions"), "calendar-days"),
     Place("timetable", gettext_lazy("Timetable"), "table-2"),
+    Place("wall", gettext_lazy("Live wall"), "tv", SEES_WALL),
     Place("attendees", gettext_lazy("Attendees"), "users", SEES_ATTENDEES),
     Place("badges", gettext_lazy("Badges"), "id-card", (Permission.MANAGE_ATTENDEES,)),
     Place("cases", gettext_lazy("Cases"), "triangle-alert", SEES_LEDGER),

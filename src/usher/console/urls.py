@@ -7,6 +7,7 @@ from usher.console.events import views as events
 
 urlpatterns = [
     path("", include("usher.console.event_users.urls")),
+    path("", include("usher.console.wall.urls")),
     path("", include("usher.console.cases.urls")),
     path("", include("usher.console.ledger.urls")),
     path("", include("usher.console.badges.urls")),
