@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from usher.models import Case, Entry, Event
 from usher.queries.entries_listed import undone_among
@@ -43,7 +43,7 @@ def with_entries(event: Event, cases: Collection[Case]) -> list[CaseListed]:
         )
     }
     undone = undone_among(list(entries.values()))
-    others = _other_doors(event, [entries[one.seq] for one in cases if _two_doors(one)])
+    others = _other_doors([entries[one.seq] for one in cases if _two_doors(one)])
     return [
         CaseListed(
             case=case,
@@ -65,11 +65,10 @@ def _two_doors(case: Case) -> bool:
     return case.kind == CaseKind.TWO_DOORS
 
 
-def _other_doors(event: Event, entries: list[Entry]) -> dict[int, Entry]:
+def _other_doors(entries: list[Entry]) -> dict[int, Entry]:
     """Return, for each of these admissions, the nearest one before it at another door."""
     let_in = Entry.objects.filter(
-        Q(attendee__in={entry.attendee_id for entry in entries}),
-        event=event,
+        attendee__in={entry.attendee_id for entry in entries},
         kind=Entry.Kind.SCAN,
         direction="in",
         outcome="admitted",

@@ -107,14 +107,13 @@ def lines_repeated_by(event: Event, keys: Collection[str]) -> dict[str, Line]:
 
 def lines_about(event: Event, attendees: Collection[int] | None) -> list[Line]:
     """Return all entries about these attendees, in the ledger's order; None: about nobody."""
-    condition, parameter = among(attendees or ())
-    about, parameters = ("IS NULL", []) if attendees is None else (condition, [parameter])
+    about, parameters = "event_id = %s AND attendee_id IS NULL", [event.pk]
+    if attendees is not None:
+        # By the event as well, the database would walk through its whole ledger each time.
+        condition, parameter = among(attendees)
+        about, parameters = f"attendee_id {condition}", [parameter]
     found = rows(
-        f"""
-        SELECT {", ".join(COLUMNS)} FROM usher_entry
-         WHERE event_id = %s AND attendee_id {about} ORDER BY seq
-        """,
-        [event.pk, *parameters],
+        f"SELECT {', '.join(COLUMNS)} FROM usher_entry WHERE {about} ORDER BY seq", parameters
     )
     return [_line_of_row(row) for row in found]
 

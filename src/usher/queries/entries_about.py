@@ -12,7 +12,8 @@ def among_which(entry: Entry) -> QuerySet[Entry]:
 
     Those about the same attendee; where it names nobody, those of its session that name nobody.
     """
-    same = Entry.objects.filter(event=entry.event_id, attendee=entry.attendee_id)
+    # By the event as well, the database would walk through its whole ledger.
+    same = Entry.objects.filter(attendee=entry.attendee_id)
     if entry.attendee_id is None:
         same = same.filter(session=entry.session_id)
     return same.order_by("seq")

@@ -15,7 +15,7 @@ from usher.models import Entry, Event, EventHead, Session
 from usher.queries.trails import voided
 
 # What no index finds is looked for in so many entries at a time.
-LOOK_BACK = 50_000
+LOOK_BACK = 200_000
 _PART = 2000
 
 KINDS = {
@@ -93,14 +93,14 @@ def entries_in_parts(event: Event, wanted: Wanted) -> Iterator[tuple[list[Entry]
 
 def undone_among(entries: list[Entry]) -> frozenset[int]:
     """Return which of these entries were undone later, in one query for all of them."""
-    attendees = {entry.attendee_id for entry in entries if entry.attendee_id}
-    about = Q(attendee__in=attendees)
+    # Neither by the event nor in order: the database would walk through the whole ledger for it.
+    about = Q(attendee__in={entry.attendee_id for entry in entries if entry.attendee_id})
     # What names nobody can't be undone, but for the settlement of its case.
-    if any(entry.attendee_id is None and entry.kind != Entry.Kind.SCAN for entry in entries):
-        about |= Q(attendee=None)
-    event = entries[0].event_id if entries else 0
-    voids = Entry.objects.filter(about, event=event, kind=Entry.Kind.VOID).order_by("seq")
-    return frozenset(voided(list(voids.values_list("seq", "kind", "subject"))))
+    settled = [one for one in entries if one.attendee_id is None and one.kind != Entry.Kind.SCAN]
+    if settled:
+        about |= Q(attendee=None, session__in={one.session_id for one in settled})
+    voids = Entry.objects.filter(about, kind=Entry.Kind.VOID).order_by()
+    return frozenset(voided(sorted(voids.values_list("seq", "kind", "subject"))))
 
 
 def entry_of(event: Event, seq: int) -> Entry | None:
