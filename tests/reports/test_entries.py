@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -115,3 +117,9 @@ def test_a_workbook_says_the_same_and_holds_no_formula(event):
     assert tuple(cell.value for cell in headings) == COLUMNS
     attendee = row[COLUMNS.index("attendee")]
     assert (attendee.value, attendee.data_type) == ("=1+1", "s")
+
+
+def test_each_column_is_described_in_its_order():
+    page = (Path(__file__).parents[2] / "docs" / "exports.md").read_text("utf-8")
+
+    assert tuple(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == COLUMNS

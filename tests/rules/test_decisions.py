@@ -19,7 +19,7 @@ TESTED_BY = {
     1: AGAIN + "test_the_same_act_at_one_door_is_written_once_and_answered_the_same",
     2: AGAIN + "test_another_door_a_moment_later_is_told_who_is_already_inside",
     3: AGAIN + "test_another_scan_with_a_used_id_is_refused_by_name_and_nothing_is_taken",
-    4: AGAIN + "test_an_out_without_an_in_is_recorded_and_counts_nothing",
+    4: "tests/actions/test_cases.py::test_an_out_without_an_in_opens_a_case_and_a_second_out_none",
     5: STAYS + "test_a_second_out_leaves_the_end_at_the_first",
     6: ADMIT + "test_the_event_says_what_entering_elsewhere_means",
     7: CONTRACT + "Back after going out, and not on the list",
@@ -35,17 +35,20 @@ TESTED_BY = {
     17: "tests/rules/test_names.py::test_a_name_is_found_as_it_is_typed_without_its_marks",
     19: "tests/actions/test_void.py::test_staff_undo_their_own_last_scan_for_two_minutes",
     20: STAYS + "test_any_order_of_arrival_gives_the_same_stays",
-    21: "tests/door/test_api_problems.py::test_a_clock_may_be_wrong_by_years",
+    21: "tests/actions/test_cases.py::"
+    "test_a_clock_ahead_of_ours_opens_a_case_the_further_the_heavier",
     23: "tests/door/test_api_attendees.py::"
     "test_a_stay_without_an_end_lasts_until_now_and_then_to_the_sessions_end",
+    26: "tests/actions/test_correct.py::test_a_correction_adds_a_stay_and_what_it_corrects_stays",
     27: AGAIN + "test_a_scan_sent_twice_is_written_once_and_answered_the_same",
     28: ADMIT + "test_a_replaced_badge_is_refused_from_the_moment_it_was_replaced",
     29: CONTRACT + "Out: the registration was cancelled, and the person may leave",
     31: "tests/actions/test_ledger_chain.py::test_a_dropped_entry_is_named",
     32: "tests/actions/test_addresses.py::"
     "test_two_who_claim_one_address_for_two_roles_at_once_never_both_succeed",
-    33: CONTRACT + "Over midnight: at midnight",
+    33: "tests/reports/test_entries.py::test_exports_carry_local_time_offset_and_utc",
     34: ADMIT + "test_an_override_covers_the_reasons_that_were_shown_and_is_counted_apart",
+    35: "tests/reports/test_entries.py::test_all_scans_are_exported_and_not_only_the_latest",
     36: "tests/readers/test_attendee_tables.py::"
     "test_all_that_is_wrong_is_told_with_rows_and_columns",
     37: ADMIT + "test_a_badge_code_is_found_as_a_keyboard_mangled_it",

@@ -1,6 +1,8 @@
-"""The scans at a session's door, as whoever settles questions later reads them."""
+"""What went through a session's door, as whoever settles questions later reads it."""
 
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from usher.models import Entry, Session
 from usher.queries.trails import voided
@@ -8,16 +10,19 @@ from usher.queries.trails import voided
 
 @dataclass(frozen=True, slots=True)
 class SessionScan:
-    """One scan, and whether it was undone later."""
+    """One scan, or a correction by hand, and whether it was undone later."""
 
     entry: Entry
     undone: bool
 
 
 def last_scans(session: Session, *, most: int) -> list[SessionScan]:
-    """Return the session's last scans, the newest first, with who was scanned and who scanned."""
+    """Return the session's last scans and corrections, the newest first, with who and by whom."""
     entries = Entry.objects.filter(session=session)
-    scans = entries.filter(kind=Entry.Kind.SCAN).select_related("attendee", "scanned_by")
+    by_hand = Q(kind=Entry.Kind.CORRECTION) & ~Q(direction="")
+    scans = entries.filter(Q(kind=Entry.Kind.SCAN) | by_hand).select_related(
+        "attendee", "scanned_by"
+    )
     voids = entries.filter(kind=Entry.Kind.VOID).order_by("seq")
     void = voided(list(voids.values_list("seq", "kind", "subject")))
     return [SessionScan(entry, entry.seq in void) for entry in scans.order_by("-seq")[:most]]
