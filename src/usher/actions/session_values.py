@@ -71,8 +71,8 @@ def columns_from(event: Event, values: SessionValues, *, of: Session | None) -> 
         raise BadRequest(_("The session has to end after it starts."), field="ends_at")
     check_shared(columns)
     columns["code"] = columns["code"] or _free_code(event)
-    others = Session.objects.filter(event=event, code=columns["code"])
-    if others.exclude(pk=of.pk if of else None).exists():
+    same = Session.objects.filter(event=event, code=columns["code"]).first()
+    if same and same != of:
         raise Conflict(
             _("Another session has the code {code}.").format(code=columns["code"]), field="code"
         )

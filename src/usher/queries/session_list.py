@@ -30,6 +30,8 @@ _COLUMNS = (
 class Listed:
     """As much of a session as it takes to find it and to put it in order."""
 
+    day: date
+    has_levels: bool
     pk: int
     code: str
     title: str
@@ -44,8 +46,6 @@ class Listed:
     inside: int
     attended: int
     registered: int
-    day: date
-    has_levels: bool
 
     @property
     def is_restricted(self) -> bool:
@@ -103,11 +103,7 @@ def programme(event: Event) -> list[Listed]:
     with_levels = set(through.values_list("session_id", flat=True))
     kept = Session.objects.filter(event=event).order_by("starts_at", "room", "code")
     return [
-        Listed(
-            *row,
-            day=row[5].astimezone(event.zone).date(),
-            has_levels=row[0] in with_levels,
-        )
+        Listed(row[5].astimezone(event.zone).date(), row[0] in with_levels, *row)
         for row in kept.values_list(*_COLUMNS)
     ]
 

@@ -1,7 +1,7 @@
 """The form of one session, and how its times are read in the event's time zone."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -97,9 +97,8 @@ class SessionForm(forms.Form):
         )
         self.event = event
         self.session = session
-        self.fields["levels"].choices = [  # type: ignore[attr-defined] - it is a choice field
-            (str(level.pk), level.name) for level in event.levels.all()
-        ]
+        levels = cast(forms.MultipleChoiceField, self.fields["levels"])
+        levels.choices = [(str(level.pk), level.name) for level in event.levels.all()]
         for name in ("opens_before_minutes", "closes_in_after_minutes", "closes_out_after_minutes"):
             self.fields[name].help_text = _default_of(getattr(event, name))
 

@@ -1,6 +1,6 @@
 """Many sessions changed at once: what is left out stays as it is."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -74,9 +74,8 @@ class ManySessionsForm(forms.Form):
 
     def __init__(self, data: Any, *, event: Event) -> None:
         super().__init__(data)
-        self.fields["levels"].choices = [  # type: ignore[attr-defined] - it is a choice field
-            (str(level.pk), level.name) for level in event.levels.all()
-        ]
+        levels = cast(forms.MultipleChoiceField, self.fields["levels"])
+        levels.choices = [(str(level.pk), level.name) for level in event.levels.all()]
         for name, (label, none, some) in NUMBERS.items():
             most = CAPACITY_MAX if name == "capacity_max" else WINDOW_MINUTES_MAX
             self.fields[f"{name}_how"] = _choice(label, ("none", none), ("set", some))

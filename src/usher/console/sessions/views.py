@@ -43,7 +43,7 @@ def sessions(request: HttpRequest, access: Access) -> HttpResponse:
     wanted = wanted_from(query, kept, today=at.astimezone(access.event.zone).date())
     found = listed(kept, wanted)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    shown = complete(page.object_list)
+    shown = complete(list(page.object_list))
     context = {
         "at": at,
         "kept": len(kept),
