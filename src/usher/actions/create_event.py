@@ -24,7 +24,7 @@ def create_event(owner: Account, slug: str, *, name: str, timezone: str) -> Even
     Raises BadRequest or Conflict, naming the field, where a value can't be taken.
     """
     event = Event(
-        slug=_slug_from(slug), name=_name_from(name), timezone=_zone_from(timezone), owner=owner
+        slug=_slug_from(slug), name=name_from(name), timezone=zone_from(timezone), owner=owner
     )
     try:
         with transaction.atomic():
@@ -85,7 +85,8 @@ def _taken(slug: str) -> Conflict:
     )
 
 
-def _name_from(text: str) -> str:
+def name_from(text: str) -> str:
+    """Return an event's name as it is kept. Raises BadRequest where it can't be one."""
     name = " ".join(text.split())
     if not name or len(name) > NAME_LENGTH_MAX:
         raise BadRequest(
@@ -95,7 +96,8 @@ def _name_from(text: str) -> str:
     return name
 
 
-def _zone_from(text: str) -> str:
+def zone_from(text: str) -> str:
+    """Return the time zone of this name. Raises BadRequest, with those close to it."""
     zone, known = text.strip(), available_timezones()
     if zone in known:
         return zone

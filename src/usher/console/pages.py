@@ -36,6 +36,8 @@ SEES_ATTENDEES = (Permission.MANAGE_ATTENDEES, Permission.VIEW_REPORTS)
 SEES_SCANS = (Permission.VIEW_REPORTS, Permission.MANAGE_SESSIONS, Permission.CORRECT_ENTRIES)
 SEES_WALL = (Permission.VIEW_REPORTS, Permission.MANAGE_SESSIONS, Permission.MANAGE_EVENT)
 SEES_LEDGER = (Permission.VIEW_REPORTS, Permission.CORRECT_ENTRIES)
+SEES_LEVELS = (Permission.MANAGE_ATTENDEES, Permission.MANAGE_SESSIONS)
+ASKS_WHY = (*SEES_SCANS, Permission.MANAGE_ATTENDEES)
 
 PLACES = (
     Place("event", gettext_lazy("Overview"), "layout-dashboard"),
@@ -43,10 +45,13 @@ PLACES = (
     Place("timetable", gettext_lazy("Timetable"), "table-2"),
     Place("wall", gettext_lazy("Live wall"), "tv", SEES_WALL),
     Place("attendees", gettext_lazy("Attendees"), "users", SEES_ATTENDEES),
+    Place("levels", gettext_lazy("Levels"), "tag", SEES_LEVELS),
     Place("badges", gettext_lazy("Badges"), "id-card", (Permission.MANAGE_ATTENDEES,)),
     Place("cases", gettext_lazy("Cases"), "triangle-alert", SEES_LEDGER),
     Place("ledger", gettext_lazy("Ledger"), "scroll-text", SEES_LEDGER),
+    Place("why", gettext_lazy("Why?"), "circle-help", ASKS_WHY),
     Place("event_users", gettext_lazy("Event users"), "user-cog", (Permission.MANAGE_EVENT_USERS,)),
+    Place("settings", gettext_lazy("Settings"), "settings", (Permission.MANAGE_EVENT,)),
     Place("demo_badges", gettext_lazy("Demo badges"), "qr-code"),
 )
 

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-
 from usher.console.trust.lan import Lan
 from usher.site import environment
 from usher.site.database import database
@@ -121,8 +120,8 @@ EMAIL_BACKEND = (
 )
 
 LANGUAGE_CODE = "en"
-# Each in its own words, so that everybody finds theirs.
-LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("es", "Español"), ("fr", "Français")]
+# Each in its own words, so that everybody finds theirs; only what is translated whole.
+LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True

@@ -1,0 +1,60 @@
+"""The form of a registration level: its name and its colour."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from usher.actions.level_values import NAME_LENGTH_MAX
+from usher.models import Level
+
+OTHER = "other"
+# Told apart by most eyes, also by those that see few colours; the name stands beside each.
+SWATCHES: dict[str, Promise] = {
+    "": _("None"),
+    "#2563eb": _("Blue"),
+    "#0e7490": _("Teal"),
+    "#15803d": _("Green"),
+    "#a16207": _("Ochre"),
+    "#c2410c": _("Orange"),
+    "#be123c": _("Red"),
+    "#a21caf": _("Magenta"),
+    "#6d28d9": _("Violet"),
+    "#52525b": _("Grey"),
+}
+
+
+class LevelForm(forms.Form):
+    """A name, and a colour out of a few or any; what can't be is the action's to say."""
+
+    name = forms.CharField(label=_("Name"), max_length=NAME_LENGTH_MAX)
+    swatch = forms.ChoiceField(
+        label=_("Colour"),
+        required=False,
+        choices=[*SWATCHES.items(), (OTHER, _("Another"))],
+    )
+    colour = forms.CharField(
+        label=_("Another colour"),
+        max_length=7,
+        required=False,
+        initial="#888888",
+        widget=forms.TextInput(attrs={"type": "color"}),
+    )
+
+    def __init__(self, data: Any, *, level: Level | None = None) -> None:
+        super().__init__(data, initial=_initial(level) if level else None)
+
+    def chosen_colour(self) -> str:
+        """Return the colour that was chosen; only for a valid form."""
+        swatch: str = self.cleaned_data["swatch"]
+        return str(self.cleaned_data["colour"]) if swatch == OTHER else swatch
+
+
+def _initial(level: Level) -> dict[str, str]:
+    known = level.colour in SWATCHES
+    return {
+        "name": level.name,
+        "swatch": level.colour if known else OTHER,
+        "colour": level.colour or "#888888",
+    }
