@@ -43,6 +43,11 @@ class Room:
         return self.session.room or self.session.title
 
     @property
+    def is_wide(self) -> bool:
+        """Tell whether its numbers need more room than others'."""
+        return max(self.count, self.session.capacity_max or 0) >= 1000
+
+    @property
     def free(self) -> int:
         """How many places are left; below zero where more are in than may be."""
         return (self.session.capacity_max or 0) - self.count
