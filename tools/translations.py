@@ -8,16 +8,17 @@ the sources say now; what is not translated yet is left empty, what is no longer
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file, extract_python
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 SOURCES = Path(__file__).resolve().parent.parent / "src" / "usher"
 LOCALE = SOURCES / "locale"
 LANGUAGES = ("de", "es", "fr")
 MADE_BY_TOOLS = {"collected", "phone", "static", "migrations"}
-KEYWORDS: dict[str, object] = {
+KEYWORDS: dict[str, Any] = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
     "ngettext_lazy": (1, 2),
@@ -42,7 +43,7 @@ def main() -> None:
         catalogue.header_comment = f"# Usher in {catalogue.locale.english_name}."
         with path.open("wb") as file:
             write_po(file, catalogue, omit_header=False, no_location=True, sort_output=True)
-        lacking = sum(1 for message in catalogue if message.id and not translated(message.string))
+        lacking = len([one for one in catalogue if one.id and not translated(one.string)])
         print(f"{language}: {len(catalogue)} texts, {lacking} not translated", file=sys.stderr)
 
 
@@ -68,7 +69,7 @@ def path_of(language: str) -> Path:
     return LOCALE / language / "LC_MESSAGES" / "django.po"
 
 
-def translated(string: str | list[str] | tuple[str, ...]) -> bool:
+def translated(string: str | list[str] | tuple[str, ...] | None) -> bool:
     """Tell whether a message has its words, in the plural too."""
     return all(string) if isinstance(string, list | tuple) else bool(string)
 
@@ -93,9 +94,7 @@ def _in_template(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None
     python = templatize(path.read_text(encoding="utf-8"))
     # Templates are indented as no Python may be.
     flat = "\n".join(line.strip() for line in python.splitlines()).encode()
-    for _line, text, _comments, context in extract(
-        extract_python, BytesIO(flat), keywords=KEYWORDS
-    ):
+    for _line, text, _comments, context in extract("python", BytesIO(flat), keywords=KEYWORDS):
         yield text, context
 
 

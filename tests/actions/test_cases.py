@@ -104,8 +104,10 @@ def test_a_clock_ahead_of_ours_opens_a_case_the_further_the_heavier(minutes, wei
 
     admit(event, [Upload(event.owner.pk, False, [scan])], received_at=microseconds(START))
 
-    found = Case.objects.values_list("kind", "weight", "attendee")
-    assert list(found) == [("clock", weight, None) for weight in weights]
+    found: list[tuple[str, int, int | None]] = list(
+        Case.objects.values_list("kind", "weight", "attendee")
+    )
+    assert found == [("clock", weight, None) for weight in weights]
     assert checked(event) == []
 
 

@@ -35,6 +35,7 @@ def browser_of(account: Account | None) -> Client:
 
 def door_of(event: Event, name: str = "Nadia Haddad", **fields) -> Door:
     account = event_user_of(event, Permission.SCAN_ATTENDEES, account=account_of(name=name)).account
+    assert account is not None
     key = browser_of(account).cookies[settings.SESSION_COOKIE_NAME].value
     fields = {"phone": "h3k9x2p7", "direction": "in", "seen_at": timezone.now()} | fields
     return Door.objects.create(event=event, account=account, login=key, **fields)

@@ -62,7 +62,7 @@ def rules_on(page: str) -> dict[str, str]:
 
 
 def outcome_on(page: str) -> str:
-    return re.findall(r'data-outcome="(\w+)"', page)[0]
+    return str(re.findall(r'data-outcome="(\w+)"', page)[0])
 
 
 @pytest.mark.parametrize("permission", [None, *Permission])

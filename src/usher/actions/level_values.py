@@ -20,7 +20,7 @@ def name_from(event: Event, name: str, *, of: Level | None) -> str:
     if len(line) > NAME_LENGTH_MAX:
         words = _("Use at most {most} characters.").format(most=NAME_LENGTH_MAX)
         raise BadRequest(words, field="name")
-    for other in Level.objects.filter(event=event).exclude(pk=of.pk if of else None):
+    for other in Level.objects.filter(event=event).exclude(pk=of.pk if of else 0):
         if level_key(other.name) == level_key(line):
             words = _("There is a level {name} already. Merge the two, or choose another name.")
             raise Conflict(words.format(name=other.name), field="name")

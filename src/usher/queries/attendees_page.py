@@ -1,6 +1,7 @@
 """The event's attendees a page at a time, searched and filtered."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -79,13 +80,13 @@ def _found(event: Event, wanted: Wanted) -> QuerySet[Attendee]:
     return found
 
 
-def _of_session(event: Event, session: int, part: str) -> QuerySet[Attendee]:
+def _of_session(event: Event, session: int, part: str) -> QuerySet[Any, Any]:
     if part == "list":
         on_list = Registrant.objects.filter(event=event, session=session)
-        return on_list.values("attendee")  # type: ignore[return-value] - only its column is used
+        return on_list.values("attendee")
     seen = Presence.objects.filter(event=event, session=session)
     seen = seen.filter(inside=True) if part == "inside" else seen.exclude(stays=[])
-    return seen.values("attendee")  # type: ignore[return-value] - only its column is used
+    return seen.values("attendee")
 
 
 def _numbers(found: QuerySet[Attendee], size: int) -> list[int]:

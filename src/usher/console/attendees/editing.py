@@ -107,8 +107,8 @@ def _add(access: Access, form: NewAttendeeForm) -> Attendee | None:
     except BadRequest as mistake:
         if mistake.field == "key":
             # The same again would be refused again: what is sent next is somebody else.
-            form.data = form.data.copy()
-            form.data["key"] = str(uuid4())
+            typed = {name: form.data[name] for name in form.data}
+            form.data = typed | {"key": str(uuid4())}
         form.add_error(None if mistake.field == "key" else mistake.field or None, mistake.detail)
         return None
 

@@ -35,7 +35,7 @@ class AttendeeForm(forms.Form):
     def __init__(self, data: Any, *, event: Event, attendee: Attendee | None = None) -> None:
         super().__init__(data, initial=_initial(attendee) if attendee else None)
         choices = [("", _("No level")), *level_choices(event)]
-        self.fields["level"].choices = choices  # type: ignore[attr-defined] - a choice field
+        self.fields["level"].choices = choices  # type: ignore[attr-defined]  # - a choice field
 
     def values(self) -> AttendeeValues:
         """Return what the form says; only for a valid one."""
@@ -57,7 +57,7 @@ class NewAttendeeForm(AttendeeForm):
     def __init__(self, data: Any, *, event: Event) -> None:
         super().__init__(data, event=event)
         choices = [("", _("No session")), *session_choices(event)]
-        self.fields["session"].choices = choices  # type: ignore[attr-defined] - a choice field
+        self.fields["session"].choices = choices  # type: ignore[attr-defined]  # - a choice field
         self.fields["name"].widget.attrs["autofocus"] = True
 
 

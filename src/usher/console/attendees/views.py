@@ -145,7 +145,7 @@ def _wanted(request: HttpRequest) -> Wanted:
 def _filters(access: Access, wanted: Wanted) -> dict[str, list[Choice]]:
     level = "none" if wanted.level == NO_LEVEL else str(wanted.level or "")
     levels = [("", _("Every level")), *level_choices(access.event), ("none", _("No level"))]
-    statuses = [("", _("Every status")), *STATUSES.items()]
+    statuses: list[tuple[str, str | Promise]] = [("", _("Every status")), *STATUSES.items()]
     sessions = [("", _("Every session")), *session_choices(access.event)]
     return {
         "levels": [Choice(value, label, value == level) for value, label in levels],
