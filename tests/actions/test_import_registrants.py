@@ -16,7 +16,7 @@ from tests.makers import (
 )
 from tests.readers.files import attendee_list
 from usher.actions.import_registrants import import_registrants
-from usher.actions.imported import Line
+from usher.actions.imported import How, Line
 from usher.models import Badge, Registrant, Tally
 from usher.queries.folding import differences
 from usher.readers import RegistrantRow, Unreadable, read_registrants
@@ -166,7 +166,7 @@ def test_a_dry_run_says_the_same_and_keeps_nothing():
     attendee_of(event, badge="B-1")
     rows = [row_of("A", "B-1")]
 
-    tried = import_registrants(event, rows, dry_run=True)
+    tried = import_registrants(event, rows, how=How(dry_run=True))
     kept = registered(session)
 
     assert (kept, tried) == ([0], import_registrants(event, rows))

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.makers import START, admitted, attendee_of, event_of, registrant_of, scan_of, session_of
 from tests.readers.files import real_sessions
 from usher.actions.import_sessions import import_sessions
-from usher.actions.imported import Line
+from usher.actions.imported import How, Line
 from usher.models import Event, Level, Session, Tally
 from usher.readers import SessionRow
 
@@ -180,7 +180,7 @@ def test_a_dry_run_says_the_same_and_keeps_nothing():
     event = event_of()
     rows = [row_of("A", levels=("Member",))]
 
-    tried = import_sessions(event, rows, at=NOW, dry_run=True)
+    tried = import_sessions(event, rows, at=NOW, how=How(dry_run=True))
     kept = (Session.objects.count(), Level.objects.count(), Tally.objects.count())
     done = import_sessions(event, rows, at=NOW)
 

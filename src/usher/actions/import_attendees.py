@@ -1,7 +1,7 @@
 """Takes the attendees of a registration system into an event."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,17 +9,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from usher.actions.addresses import claim_many, in_the_other_role, other_role_words
-from usher.actions.bulk import in_chunks, insert, rewrite
-from usher.actions.imported import Imported, Line, importing, refuse_if_any
-from usher.actions.known_attendees import KnownAttendees, known_attendees
+from usher.actions.imported import WHOLE, How, Imported, Line, carry_out
+from usher.actions.known_attendees import known_attendees
 from usher.actions.levels import level_key, levels_named
 from usher.actions.match_attendees import Match, match_attendees
 from usher.actions.mistakes import Conflict
-from usher.models import Address, Attendee, Badge, Event, Level
+from usher.actions.write_attendees import Wanted, write_attendees
+from usher.models import Address, Attendee, Event, EventHead, Level
 from usher.queries.event_users import verified_addresses
-from usher.readers import AttendeeRow, Problem
+from usher.queries.import_made import plain
+from usher.readers import AttendeeRow, Problem, Unreadable
 from usher.rules.addresses import same_form
-from usher.rules.badge_code import new_code
 from usher.rules.names import searchable
 
 _COLUMNS: dict[str, Promise] = {
@@ -34,27 +34,13 @@ _COLUMNS: dict[str, Promise] = {
 _SEARCH_TEXT_MAX = 1000
 
 
-@dataclass(slots=True)
-class _Wanted:
-    """A row and its attendee, brought up to what the row says; `left` is a former address."""
-
-    match: Match
-    attendee: Attendee
-    what: list[str] = field(default_factory=list)
-    left: int | None = None
-
-    @property
-    def is_new(self) -> bool:
-        return self.match.attendee is None
-
-
 def import_attendees(
     event: Event,
     rows: Sequence[AttendeeRow],
     *,
     at: datetime,
     random_bits: Callable[[int], int],
-    dry_run: bool = False,
+    how: How = WHOLE,
 ) -> Imported:
     """Add the attendees that the event hasn't, and change those that differ; all rows or none.
 
@@ -63,17 +49,64 @@ def import_attendees(
     for a known attendee replaces the badge, and the old one is revoked at `at`. Raises Unreadable
     with every row that can't be taken and what to do, such as an event user's address.
     """
-    with importing(event, dry_run=dry_run):
-        refuse_if_any(_staff_addresses(event, rows))
-        known = known_attendees(event)
-        matches, problems = match_attendees(known, rows)
-        refuse_if_any(problems)
-        taken = _Taken(event, _claimed(event, rows), _levels(event, rows), at)
-        wanted = [taken.wanted(match) for match in matches]
-        _write(wanted)
-        _write_badges(known, wanted, at=at, random_bits=random_bits)
-        _release(event, {one.left for one in wanted if one.left is not None})
-    return _told(wanted)
+    return carry_out(event, lambda: _Plan(event, rows, at=at, random_bits=random_bits), how)
+
+
+class _Plan:
+    """Each row beside its attendee, brought up to what the row says."""
+
+    def __init__(
+        self,
+        event: Event,
+        rows: Sequence[AttendeeRow],
+        *,
+        at: datetime,
+        random_bits: Callable[[int], int],
+    ) -> None:
+        self.imported = Imported(bad=list(_staff_addresses(event, rows)))
+        self._event, self._at, self._random_bits = event, at, random_bits
+        refused = {problem.where for problem in self.imported.bad}
+        self._known = known_attendees(event)
+        matches, problems = match_attendees(
+            self._known, [row for row in rows if row.where not in refused]
+        )
+        problems += [_erased(match) for match in matches if _is_erased(match)]
+        self.imported.bad += problems
+        addresses = {
+            form: sharing[0].address for form, sharing in self._known.addresses.items() if sharing
+        }
+        taken = _Taken(event, at, addresses, _levels(event, rows))
+        self._wanted = [taken.wanted(match) for match in matches if not _is_erased(match)]
+        for one in self._wanted:
+            self._plan_badge(one)
+            _note(self.imported, one)
+
+    def write(self, head: EventHead, told: Callable[[int], None]) -> None:
+        """Write addresses and levels, then attendees and badges."""
+        self._claim()
+        self.imported.made = write_attendees(
+            head, self._wanted, at=self._at, random_bits=self._random_bits, told=told
+        )
+
+    def _plan_badge(self, one: Wanted) -> None:
+        code = one.match.row.badge_code
+        one.needs_badge = one.is_new or (code is not None and self._known.by_code(code) is None)
+        if not one.is_new and one.needs_badge:
+            one.what.append(str(_("badge")))
+            one.replaces = self._known.badges_in_use.get(one.attendee.pk)
+
+    def _claim(self) -> None:
+        rows = [one.match.row for one in self._wanted]
+        try:
+            held = claim_many(self._event, [row.email or "" for row in rows], Address.Role.ATTENDEE)
+        except Conflict as conflict:
+            # Somebody was made event user by this address since the rows were looked at.
+            raise Unreadable(
+                [_address_problem(rows[conflict.index or 0], conflict.detail)]
+            ) from None
+        for one in self._wanted:
+            if one.match.row.email in held:
+                one.attendee.address = held[one.match.row.email]
 
 
 @dataclass(slots=True)
@@ -81,19 +114,19 @@ class _Taken:
     """What the rows of the file refer to, and the moment at which they are taken."""
 
     event: Event
-    addresses: dict[str, Address]
-    levels: dict[str, Level]
     at: datetime
+    addresses: dict[str, Address | None]
+    levels: dict[str, Level]
 
-    def wanted(self, match: Match) -> _Wanted:
-        one = _Wanted(match, match.attendee or Attendee(event=self.event))
+    def wanted(self, match: Match) -> Wanted:
+        one = Wanted(match, match.attendee or Attendee(event=self.event))
         former = one.attendee.address_id
-        values = self._values(match, one.attendee)
-        for column, value in values.items():
+        for column, value in self._values(match, one.attendee).items():
             if getattr(one.attendee, column) != value:
+                one.before[column] = plain(getattr(one.attendee, column))
                 setattr(one.attendee, column, value)
                 one.what.append(str(_COLUMNS[column]))
-        one.left = former if one.attendee.address_id != former else None
+        one.left = former if "address" in one.before else None
         one.attendee.search_text = search_text(one.attendee)
         return one
 
@@ -101,7 +134,7 @@ class _Taken:
         row = match.row
         said = {
             "name": row.name,
-            "address": self.addresses.get(row.email or ""),
+            "address": self._address(row.email),
             "company": row.company or None,
             "level": self.levels[level_key(row.level)] if row.level else None,
             "external_id": match.external_id or None,
@@ -113,6 +146,12 @@ class _Taken:
         return values | {
             "cancelled_at": (attendee.cancelled_at or self.at) if row.cancelled else None
         }
+
+    def _address(self, email: str | None) -> Address | None:
+        form = same_form(email or "")
+        if not form:
+            return None
+        return self.addresses.setdefault(form, Address(event=self.event, email=form))
 
 
 def search_text(attendee: Attendee) -> str:
@@ -137,65 +176,24 @@ def _address_problem(row: AttendeeRow, words: str) -> Problem:
     return Problem(row.where, str(_("e-mail")), words)
 
 
-def _claimed(event: Event, rows: Sequence[AttendeeRow]) -> dict[str, Address]:
-    try:
-        return claim_many(event, [row.email or "" for row in rows], Address.Role.ATTENDEE)
-    except Conflict as conflict:
-        # Somebody was made event user by this address since the rows were looked at.
-        refuse_if_any([_address_problem(rows[conflict.index or 0], conflict.detail)])
-        raise
+def _is_erased(match: Match) -> bool:
+    return match.attendee is not None and match.attendee.erased_at is not None
+
+
+def _erased(match: Match) -> Problem:
+    words = _("The personal data of this attendee were erased. They stay erased.")
+    return Problem(match.row.where, str(_("name")), str(words))
 
 
 def _levels(event: Event, rows: Sequence[AttendeeRow]) -> dict[str, Level]:
     return levels_named(event, (row.level for row in rows if row.level))
 
 
-def _write(wanted: list[_Wanted]) -> None:
-    insert(Attendee.objects, [one.attendee for one in wanted if one.is_new])
-    changed = [one.attendee for one in wanted if one.what and not one.is_new]
-    rewrite(Attendee.objects, changed, [*_COLUMNS, "search_text"])
-
-
-def _write_badges(
-    known: KnownAttendees,
-    wanted: list[_Wanted],
-    *,
-    at: datetime,
-    random_bits: Callable[[int], int],
-) -> None:
-    issued, replaced = [], []
-    for one in wanted:
-        code = one.match.row.badge_code
-        if one.is_new:
-            code = code or new_code(random_bits)
-        elif code is None or known.by_code(code):
-            continue
-        else:
-            one.what.append(str(_("badge")))
-        issued.append(
-            Badge(event_id=one.attendee.event_id, attendee=one.attendee, code=code, issued_at=at)
-        )
-        if one.attendee.pk in known.badges_in_use:
-            replaced.append(known.badges_in_use[one.attendee.pk].pk)
-    for ids in in_chunks(replaced):
-        Badge.objects.filter(pk__in=ids).update(revoked_at=at)
-    insert(Badge.objects, issued)
-
-
-def _release(event: Event, addresses: Collection[int]) -> None:
-    for ids in in_chunks(addresses):
-        left = Address.objects.filter(event=event, pk__in=ids)
-        left.filter(role=Address.Role.ATTENDEE, attendees=None, event_user=None).delete()
-
-
-def _told(wanted: list[_Wanted]) -> Imported:
-    imported = Imported()
-    for one in wanted:
-        row = one.match.row
-        if one.is_new:
-            imported.added.append(Line(row.where, row.name))
-        else:
-            imported.note(Line(row.where, row.name, tuple(one.what)))
-        if one.match.is_doubtful:
-            imported.doubtful.append(Line(row.where, row.name))
-    return imported
+def _note(imported: Imported, one: Wanted) -> None:
+    row = one.match.row
+    if one.is_new:
+        imported.added.append(Line(row.where, row.name))
+    else:
+        imported.note(Line(row.where, row.name, tuple(one.what)))
+    if one.match.is_doubtful:
+        imported.doubtful.append(Line(row.where, row.name))

@@ -1,14 +1,14 @@
 """Takes the lists of sessions into an event: who has which session on their schedule."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from usher.actions.enrol import Place, enrol
-from usher.actions.imported import Imported, Line, importing, refuse_if_any
+from usher.actions.imported import WHOLE, How, Imported, Line, carry_out
 from usher.actions.known_attendees import KnownAttendees, known_attendees
-from usher.models import Attendee, Event, Registrant, Session
+from usher.models import Attendee, Event, EventHead, Registrant, Session
 from usher.readers import Problem, RegistrantRow
 
 
@@ -26,25 +26,50 @@ class _Found:
 
 
 def import_registrants(
-    event: Event, rows: Sequence[RegistrantRow], *, dry_run: bool = False
+    event: Event, rows: Sequence[RegistrantRow], *, how: How = WHOLE
 ) -> Imported:
     """Put attendees on the lists of sessions, and take those off whose row is cancelled.
 
     All rows or none. Whoever the rows don't name stays on the lists. Raises Unreadable with every
     row that names an unknown session or attendee, or an address that several attendees share.
     """
-    with importing(event, dry_run=dry_run) as head:
-        found = _found(event, rows)
-        refuse_if_any(_contradictions(found))
+    return carry_out(event, lambda: _Plan(event, rows), how)
+
+
+class _Plan:
+    """Each row with its attendee and session, and what that changes on the lists."""
+
+    def __init__(self, event: Event, rows: Sequence[RegistrantRow]) -> None:
+        found, self._problems = _found(event, rows)
+        sound = self._without_contradictions(found)
         listed = set(
             Registrant.objects.filter(event=event).values_list("session_id", "attendee_id")
         )
-        imported, joining, leaving = _differences(found, listed)
-        enrol(head, joining=joining, leaving=leaving)
-    return imported
+        self.imported, self._joining, self._leaving = _differences(sound, listed)
+        self.imported.bad = self._problems
+
+    def write(self, head: EventHead, told: Callable[[int], None]) -> None:
+        """Change the lists, and count again."""
+        enrol(head, joining=self._joining, leaving=self._leaving)
+        told(len(self.imported.added) + len(self.imported.changed) + self.imported.unchanged)
+        self.imported.made = {
+            "joined": sorted(map(list, self._joining)),
+            "left": sorted(map(list, self._leaving)),
+        }
+
+    def _without_contradictions(self, found: list[_Found]) -> list[_Found]:
+        first: dict[Place, RegistrantRow] = {}
+        sound = []
+        for one in found:
+            earlier = first.setdefault(one.place, one.row)
+            if earlier.cancelled == one.row.cancelled:
+                sound.append(one)
+            else:
+                self._problems.append(_contradiction(one, earlier))
+        return sound
 
 
-def _found(event: Event, rows: Sequence[RegistrantRow]) -> list[_Found]:
+def _found(event: Event, rows: Sequence[RegistrantRow]) -> tuple[list[_Found], list[Problem]]:
     known = known_attendees(event)
     sessions = {session.code: session for session in Session.objects.filter(event=event)}
     found, problems = [], []
@@ -56,8 +81,7 @@ def _found(event: Event, rows: Sequence[RegistrantRow]) -> list[_Found]:
             problems.append(attendee)
         elif session is not None:
             found.append(_Found(row, attendee, session))
-    refuse_if_any(problems)
-    return found
+    return found, problems
 
 
 def _attendee(known: KnownAttendees, row: RegistrantRow) -> Attendee | Problem:
@@ -70,21 +94,10 @@ def _attendee(known: KnownAttendees, row: RegistrantRow) -> Attendee | Problem:
     return _shared(row, sharing) if sharing else _nobody(row)
 
 
-def _contradictions(found: list[_Found]) -> list[Problem]:
-    first: dict[Place, RegistrantRow] = {}
-    problems = []
-    for one in found:
-        earlier = first.setdefault(one.place, one.row)
-        if earlier.cancelled != one.row.cancelled:
-            words = _("{name} is meant in {where} too, and only one of the two is cancelled.")
-            problems.append(
-                Problem(
-                    one.row.where,
-                    _("cancelled"),
-                    words.format(name=one.attendee.name, where=earlier.where),
-                )
-            )
-    return problems
+def _contradiction(one: _Found, earlier: RegistrantRow) -> Problem:
+    words = _("{name} is meant in {where} too, and only one of the two is cancelled.")
+    name = one.attendee.name
+    return Problem(one.row.where, _("cancelled"), words.format(name=name, where=earlier.where))
 
 
 def _differences(
@@ -100,7 +113,7 @@ def _differences(
             listed_then.add(one.place)
             imported.added.append(Line(where, name))
         else:
-            imported.unchanged += 1
+            imported.left.append(Line(where, name))
     return imported, listed_then - listed, listed - listed_then
 
 

@@ -1,6 +1,6 @@
 """Takes the sessions of a schedule into an event."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from usher.actions.bulk import in_chunks, insert, rewrite
-from usher.actions.imported import Imported, Line, importing
-from usher.actions.levels import level_key, levels_named
-from usher.models import Event, Level, Session, Tally
+from usher.actions.imported import WHOLE, How, Imported, Line, carry_out
+from usher.actions.levels import level_key, levels_named, store_levels
+from usher.models import Event, EventHead, Level, Session, Tally
+from usher.queries.import_made import plain, plain_day, seal
 from usher.readers import SessionRow
 
 _COLUMNS: dict[str, Promise] = {
@@ -29,17 +30,27 @@ _COLUMNS: dict[str, Promise] = {
 
 @dataclass(slots=True)
 class _Wanted:
-    """A row beside the session that it speaks of, brought up to what the row says."""
+    """A row beside the session that it speaks of, brought up to what the row says.
+
+    `before` holds what the changed columns said; `levels` are those that replace `held`.
+    """
 
     row: SessionRow
     session: Session
     is_new: bool
+    held: set[int]
+    before: dict[str, Any]
     what: list[str]
-    levels: set[int] | None = None
+    levels: list[Level] | None = None
+
+    @property
+    def takes(self) -> set[int]:
+        """Return the ids of the levels that the session takes; only once they are stored."""
+        return self.held if self.levels is None else {level.pk for level in self.levels}
 
 
 def import_sessions(
-    event: Event, rows: Sequence[SessionRow], *, at: datetime, dry_run: bool = False
+    event: Event, rows: Sequence[SessionRow], *, at: datetime, how: How = WHOLE
 ) -> Imported:
     """Add the sessions that the event hasn't, by code, and change those that differ.
 
@@ -47,12 +58,35 @@ def import_sessions(
     session is deleted. One that is cancelled, or no longer so, is that from `at`. The event's
     first and last day are set where they are empty.
     """
-    with importing(event, dry_run=dry_run):
+    return carry_out(event, lambda: _Plan(event, rows, at=at), how)
+
+
+class _Plan:
+    """Each row beside its session."""
+
+    def __init__(self, event: Event, rows: Sequence[SessionRow], *, at: datetime) -> None:
+        self._event = event
         levels = levels_named(event, (name for row in rows for name in row.levels or ()))
-        wanted = list(_wanted(event, rows, levels, at))
-        _write(event, wanted)
-        _set_days(event)
-    return _told(wanted)
+        self._wanted = list(_wanted(event, rows, levels, at))
+        self.imported = _told(self._wanted)
+
+    def write(self, head: EventHead, told: Callable[[int], None]) -> None:
+        """Write levels and sessions, and the event's days where it has none."""
+        named = {id(level): level for one in self._wanted for level in one.levels or ()}
+        made: dict[str, Any] = {"levels": store_levels(named.values())}
+        _write(self._event, self._wanted)
+        told(len(self._wanted))
+        made["added"] = {
+            str(one.session.pk): seal(one.session, levels=one.takes)
+            for one in self._wanted
+            if one.is_new
+        }
+        made["changed"] = {
+            str(one.session.pk): _difference(one)
+            for one in self._wanted
+            if one.what and not one.is_new
+        }
+        self.imported.made = made | _set_days(self._event)
 
 
 def _wanted(
@@ -65,11 +99,13 @@ def _wanted(
         held.setdefault(session_id, set()).add(level_id)
     for row in rows:
         session = known.get(row.code) or Session(event=event, code=row.code)
-        what = _brought_up_to(session, _values(row, session, at))
-        one = _Wanted(row, session, row.code not in known, what)
-        named = {levels[level_key(name)].pk for name in row.levels or ()}
-        if row.levels is not None and named != held.get(session.pk, set()):
-            one.levels = named
+        before = _brought_up_to(session, _values(row, session, at))
+        what = [str(_COLUMNS[column]) for column in before]
+        takes = held.get(session.pk, set())
+        one = _Wanted(row, session, row.code not in known, takes, before, what)
+        named = {level_key(name): levels[level_key(name)] for name in row.levels or ()}
+        if row.levels is not None and {level.pk for level in named.values()} != takes:
+            one.levels = list(named.values())
             one.what.append(str(_("levels")))
         yield one
 
@@ -90,23 +126,38 @@ def _values(row: SessionRow, session: Session, at: datetime) -> dict[str, Any]:
     return values | {"cancelled_at": (session.cancelled_at or at) if row.cancelled else None}
 
 
-def _brought_up_to(session: Session, values: dict[str, Any]) -> list[str]:
-    differing = [column for column, value in values.items() if getattr(session, column) != value]
-    for column in differing:
-        setattr(session, column, values[column])
-    return [str(_COLUMNS[column]) for column in differing]
+def _brought_up_to(session: Session, values: dict[str, Any]) -> dict[str, Any]:
+    """Give the session these values, and return what those that differ were."""
+    before = {}
+    for column, value in values.items():
+        former = getattr(session, column)
+        if former != value:
+            before[column] = plain(former)
+            setattr(session, column, value)
+    return before
 
 
 def _write(event: Event, wanted: list[_Wanted]) -> None:
     new = [one.session for one in wanted if one.is_new]
-    changed = [one.session for one in wanted if one.what and not one.is_new]
+    changed = [one.session for one in wanted if one.before and not one.is_new]
     insert(Session.objects, new)
     insert(Tally.objects, [Tally(session=session, event=event) for session in new])
     rewrite(Session.objects, changed, list(_COLUMNS))
-    _write_levels({one.session.pk: one.levels for one in wanted if one.levels is not None})
+    write_session_levels({one.session.pk: one.takes for one in wanted if one.levels is not None})
 
 
-def _write_levels(levels: dict[int, set[int]]) -> None:
+def _difference(one: _Wanted) -> dict[str, list[Any]]:
+    changed = {
+        column: [before, plain(getattr(one.session, column))]
+        for column, before in one.before.items()
+    }
+    if one.levels is not None:
+        changed["levels"] = [sorted(one.held), sorted(one.takes)]
+    return changed
+
+
+def write_session_levels(levels: Mapping[int, Collection[int]]) -> None:
+    """Let these sessions take these levels and no others; both by id."""
     through = Session.levels.through
     for sessions in in_chunks(levels):
         through.objects.filter(session__in=sessions).delete()
@@ -120,19 +171,19 @@ def _write_levels(levels: dict[int, set[int]]) -> None:
     )
 
 
-def _set_days(event: Event) -> None:
+def _set_days(event: Event) -> dict[str, Any]:
     kept = Event.objects.get(pk=event.pk)
-    if kept.starts_on and kept.ends_on:
-        return
     starts = Session.objects.filter(event=event).aggregate(
         first=Min("starts_at"), last=Max("starts_at")
     )
-    if starts["first"] is None:
-        return
+    if (kept.starts_on and kept.ends_on) or starts["first"] is None:
+        return {}
+    before = [plain_day(kept.starts_on), plain_day(kept.ends_on)]
     # A session that goes on after midnight belongs to the evening on which it began.
     kept.starts_on = kept.starts_on or starts["first"].astimezone(kept.zone).date()
     kept.ends_on = kept.ends_on or starts["last"].astimezone(kept.zone).date()
     kept.save(update_fields=["starts_on", "ends_on"])
+    return {"days": [before, [plain_day(kept.starts_on), plain_day(kept.ends_on)]]}
 
 
 def _told(wanted: list[_Wanted]) -> Imported:

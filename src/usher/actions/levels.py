@@ -11,10 +11,14 @@ def level_key(name: str) -> str:
 
 
 def levels_named(event: Event, names: Iterable[str]) -> dict[str, Level]:
-    """Return the event's levels by `level_key`, made where there is none of these names yet."""
+    """Return the event's levels by `level_key`; those it hasn't yet are made and not stored."""
     levels = {level_key(level.name): level for level in Level.objects.filter(event=event)}
-    missing = {
-        level_key(name): " ".join(name.split()) for name in names if level_key(name) not in levels
-    }
-    made = Level.objects.bulk_create(Level(event=event, name=name) for name in missing.values())
-    return levels | {level_key(level.name): level for level in made}
+    for name in names:
+        levels.setdefault(level_key(name), Level(event=event, name=" ".join(name.split())))
+    return levels
+
+
+def store_levels(levels: Iterable[Level]) -> list[int]:
+    """Store those of the levels that aren't yet, and return their ids."""
+    made = Level.objects.bulk_create(level for level in levels if level.pk is None)
+    return [level.pk for level in made]

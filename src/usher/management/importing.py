@@ -1,17 +1,18 @@
 """What the three imports share on the command line."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from usher.actions.imported import Imported, Line
+from usher.actions.imported import How, Imported, Line
 from usher.management.arguments import add_event
-from usher.readers import Unreadable
+from usher.readers import AttendeeRow, RegistrantRow, SessionRow, Sifted, Unreadable
 
 Read = TypeVar("Read")
+Row = TypeVar("Row", SessionRow, AttendeeRow, RegistrantRow)
 
 _LINES_MAX = 20
 
@@ -23,6 +24,21 @@ def add_file(parser: CommandParser) -> None:
     parser.add_argument(
         "--dry-run", action="store_true", help="say what would be done, and change nothing"
     )
+    parser.add_argument(
+        "--skip-bad-rows",
+        action="store_true",
+        help="leave out the rows that can't be taken (default: then nothing is taken)",
+    )
+
+
+def how_of(options: Mapping[str, Any]) -> How:
+    """Return how the rows are to be taken, as the command line says."""
+    return How(dry_run=options["dry_run"], skip_bad=options["skip_bad_rows"])
+
+
+def rows_of(found: Sifted[Row], how: How) -> list[Row]:
+    """Return the rows to take: all, or those that are not bad where these are to be skipped."""
+    return found.rows if how.skip_bad else found.whole()
 
 
 def content_of(file: Path) -> bytes:
@@ -43,9 +59,13 @@ def refused_by_name(file: Path, take: Callable[[], Read]) -> Read:
         raise CommandError(f"{words}\n{unreadable}") from None
 
 
-def told(imported: Imported, *, dry_run: bool) -> str:
+def told(imported: Imported, how: How, found: Sifted[Row]) -> str:
     """Return what an import did, a line each up to a limit, and the sums as the last line."""
-    lines = [*_listed(_("added"), imported.added), *_listed(_("changed"), imported.changed)]
+    lines = [
+        *_first(_("left out"), [*found.problems, *imported.bad]),
+        *_first(_("doubtful"), found.doubts),
+    ]
+    lines += [*_listed(_("added"), imported.added), *_listed(_("changed"), imported.changed)]
     if imported.doubtful:
         lines += [
             _(
@@ -54,7 +74,7 @@ def told(imported: Imported, *, dry_run: bool) -> str:
             ),
             *_listed(_("doubtful"), imported.doubtful),
         ]
-    if dry_run:
+    if how.dry_run:
         lines.append(_("Only tried: nothing was changed. Without --dry-run it would be:"))
     # Programs read this line, so it is not translated.
     lines.append(
@@ -64,11 +84,18 @@ def told(imported: Imported, *, dry_run: bool) -> str:
     return "\n".join(lines)
 
 
-def _listed(verb: str, lines: Iterable[Line]) -> Iterator[str]:
-    ordered = list(lines)
-    for line in ordered[:_LINES_MAX]:
-        what = f": {', '.join(line.what)}" if line.what else ""
-        yield f"{verb} {line.name} ({line.where}){what}"
-    rest = len(ordered) - _LINES_MAX
+def _listed(verb: str, lines: Sequence[Line]) -> Iterator[str]:
+    return _first(verb, [_line(line) for line in lines])
+
+
+def _line(line: Line) -> str:
+    what = f": {', '.join(line.what)}" if line.what else ""
+    return f"{line.name} ({line.where}){what}"
+
+
+def _first(verb: str, lines: Sequence[object]) -> Iterator[str]:
+    for line in lines[:_LINES_MAX]:
+        yield f"{verb} {line}"
+    rest = len(lines) - _LINES_MAX
     if rest > 0:
         yield _("{verb} {rest} more").format(verb=verb, rest=rest)

@@ -17,22 +17,25 @@ _CODE_MAX = 200
 
 
 def sift_registrants(
-    content: bytes, file_name: str, *, mapping: Mapping[int, str] | None = None
+    content: bytes, file_name: str, *, mapping: Mapping[int, str] | None = None, session: str = ""
 ) -> Sifted[RegistrantRow]:
     """The registrants of a CSV or XLSX file, and all that is wrong with the other rows.
 
     A row that says the same as an earlier one is left out; one that contradicts it (here
     cancelled, there not) is a problem. `mapping` says by index which column holds which field;
-    None leaves it to the headings. Raises Unreadable for what is no such list.
+    None leaves it to the headings. `session` is the code of the one that all rows are about,
+    whatever the file says. Raises Unreadable for what is no such list.
     """
     table = open_table(content, file_name, kind=Kind.REGISTRANTS, mapping=mapping)
     columns, rows = find_columns(table, Kind.REGISTRANTS, mapping=mapping)
-    columns.require(("attendee", "email"), ("session",))
+    columns.require(("attendee", "email"))
+    if not session:
+        columns.require(("session",))
     problems = Problems()
     first: dict[tuple[str | None, str | None, str], RegistrantRow] = {}
     for row in rows:
         place = columns.place(row, problems)
-        registrant = _registrant(columns, row, place)
+        registrant = _registrant(columns, row, place, session)
         if registrant is not None:
             key = (registrant.badge_code, registrant.email, registrant.session_code)
             same = first.setdefault(key, registrant)
@@ -47,13 +50,15 @@ def read_registrants(content: bytes, *, name: str) -> list[RegistrantRow]:
     return sift_registrants(content, name).whole()
 
 
-def _registrant(columns: Columns, row: TableRow, place: Place) -> RegistrantRow | None:
+def _registrant(
+    columns: Columns, row: TableRow, place: Place, session: str
+) -> RegistrantRow | None:
     cells = {
         field.key: place.read(columns.heading(field.key), columns.text, row, field.key) or ""
         for field in FIELDS[Kind.REGISTRANTS]
         if field.headings
     }
-    cells["session"] = " ".join(cells["session"].split())
+    cells["session"] = session or " ".join(cells["session"].split())
     if place.sound:
         _check(columns, cells, place)
     cancelled = place.read(columns.heading("cancelled"), truth, cells["cancelled"])

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from usher.actions.import_attendees import import_attendees
 from usher.management.arguments import event_named
-from usher.management.importing import add_file, content_of, refused_by_name, told
+from usher.management.importing import add_file, content_of, how_of, refused_by_name, rows_of, told
 from usher.management.prepared import PreparedCommand
-from usher.readers import read_attendees
+from usher.readers import sift_attendees
 
 
 class Command(PreparedCommand):
@@ -25,15 +25,16 @@ class Command(PreparedCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, and say what was done; or say what is wrong and change nothing."""
         event, file = event_named(options["event"]), options["file"]
-        content = content_of(file)
+        content, how = content_of(file), how_of(options)
+        found = refused_by_name(file, lambda: sift_attendees(content, file.name))
         imported = refused_by_name(
             file,
             lambda: import_attendees(
                 event,
-                read_attendees(content, name=file.name),
+                rows_of(found, how),
                 at=timezone.now(),
                 random_bits=secrets.randbits,
-                dry_run=options["dry_run"],
+                how=how,
             ),
         )
-        self.stdout.write(told(imported, dry_run=options["dry_run"]))
+        self.stdout.write(told(imported, how, found))

@@ -6,9 +6,9 @@ from django.core.management.base import CommandParser
 
 from usher.actions.import_registrants import import_registrants
 from usher.management.arguments import event_named
-from usher.management.importing import add_file, content_of, refused_by_name, told
+from usher.management.importing import add_file, content_of, how_of, refused_by_name, rows_of, told
 from usher.management.prepared import PreparedCommand
-from usher.readers import read_registrants
+from usher.readers import sift_registrants
 
 
 class Command(PreparedCommand):
@@ -23,13 +23,9 @@ class Command(PreparedCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, and say what was done; or say what is wrong and change nothing."""
         event, file = event_named(options["event"]), options["file"]
-        content = content_of(file)
+        content, how = content_of(file), how_of(options)
+        found = refused_by_name(file, lambda: sift_registrants(content, file.name))
         imported = refused_by_name(
-            file,
-            lambda: import_registrants(
-                event,
-                read_registrants(content, name=file.name),
-                dry_run=options["dry_run"],
-            ),
+            file, lambda: import_registrants(event, rows_of(found, how), how=how)
         )
-        self.stdout.write(told(imported, dry_run=options["dry_run"]))
+        self.stdout.write(told(imported, how, found))

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from usher.actions.import_sessions import import_sessions
 from usher.management.arguments import event_named
-from usher.management.importing import add_file, content_of, refused_by_name, told
+from usher.management.importing import add_file, content_of, how_of, refused_by_name, rows_of, told
 from usher.management.prepared import PreparedCommand
-from usher.readers import PROBLEMS_MAX, Choices, sift_sessions
+from usher.readers import Choices, sift_sessions
 
 
 class Command(PreparedCommand):
@@ -32,18 +32,14 @@ class Command(PreparedCommand):
         """Import, and say what was done; or say what is wrong and change nothing."""
         event, file = event_named(options["event"]), options["file"]
         zone = _zone(options["timezone"]) if options["timezone"] else event.zone
-        content = content_of(file)
+        content, how = content_of(file), how_of(options)
         choices = Choices(zone, event.starts_on, event.ends_on)
         found = refused_by_name(file, lambda: sift_sessions(content, file.name, choices=choices))
         imported = refused_by_name(
             file,
-            lambda: import_sessions(
-                event, found.whole(), at=timezone.now(), dry_run=options["dry_run"]
-            ),
+            lambda: import_sessions(event, rows_of(found, how), at=timezone.now(), how=how),
         )
-        for doubt in found.doubts[:PROBLEMS_MAX]:
-            self.stdout.write(_("doubtful {doubt}").format(doubt=doubt))
-        self.stdout.write(told(imported, dry_run=options["dry_run"]))
+        self.stdout.write(told(imported, how, found))
 
 
 def _zone(name: str) -> ZoneInfo:
