@@ -109,7 +109,7 @@ def test_the_answer_tells_each_rule_in_order_with_its_figures(event):
     assert rules_on(page) == {
         "Is the level included?": "Member is not included here. Included: Speaker.",
         "On the list of the session?": "Not on the list of this session.",
-        "Is there room?": "The room is full: 1 of 1. 1 inside of 1.",
+        "Is there room?": "The room is full: 1 of 1.",
     }
     assert page.index("Is the registration good?") < page.index("Is the level included?")
     assert page.count("Does not apply") == 9

@@ -115,6 +115,9 @@ def _capacity(answer: Why, _zone: ZoneInfo) -> str:
     facts, tracks_out = answer.facts, answer.view.asked.session.tracks_out
     if facts.capacity is None:
         return _("There is no limit. Counted so far: {count}.").format(count=facts.count)
+    if facts.count >= facts.capacity and not facts.inside:
+        # The reason's own words tell these figures.
+        return ""
     words = _("{count} inside of {most}.") if tracks_out else _("{count} let in of {most}.")
     said = words.format(count=facts.count, most=facts.capacity)
     if facts.inside and facts.count >= facts.capacity:
