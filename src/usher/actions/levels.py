@@ -20,5 +20,5 @@ def levels_named(event: Event, names: Iterable[str]) -> dict[str, Level]:
 
 def store_levels(levels: Iterable[Level]) -> list[int]:
     """Store those of the levels that aren't yet, and return their ids."""
-    made = Level.objects.bulk_create(level for level in levels if level.pk is None)
+    made = Level.objects.bulk_create(level for level in levels if level._state.adding)
     return [level.pk for level in made]

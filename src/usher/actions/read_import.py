@@ -1,0 +1,139 @@
+"""Reads the file of an import as was chosen for it, and tries what its rows would do."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from usher.actions.import_attendees import import_attendees
+from usher.actions.import_registrants import import_registrants
+from usher.actions.import_sessions import import_sessions
+from usher.actions.imported import How, Imported
+from usher.models import Event, Import
+from usher.readers import (
+    AttendeeRow,
+    Choices,
+    Order,
+    Problem,
+    RegistrantRow,
+    SessionRow,
+    Sifted,
+    sift_attendees,
+    sift_registrants,
+    sift_sessions,
+)
+
+Found = Sifted[SessionRow] | Sifted[AttendeeRow] | Sifted[RegistrantRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was chosen for reading a file.
+
+    `columns`: which column, by index, holds which field; None leaves it to the headings. `zone`:
+    of times without one, "" for the event's. `session`: the code of the one that all are
+    registrants of, "" where a column says which.
+    """
+
+    columns: dict[int, str] | None = None
+    zone: str = ""
+    order: Order = Order.UNKNOWN
+    session: str = ""
+
+    def kept(self) -> dict[str, Any]:
+        """Return it as it is kept in `Import.mapping`."""
+        columns = self.columns
+        return {
+            "columns": columns and {str(index): columns[index] for index in sorted(columns)},
+            "zone": self.zone,
+            "order": self.order.value,
+            "session": self.session,
+        }
+
+
+def chosen_from(kept: Mapping[str, Any]) -> Chosen:
+    """Return what `Chosen.kept` kept."""
+    columns = kept.get("columns")
+    return Chosen(
+        columns=columns and {int(index): key for index, key in columns.items()},
+        zone=kept.get("zone", ""),
+        order=Order(kept.get("order", Order.UNKNOWN.value)),
+        session=kept.get("session", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a file's rows would do. `bad` rows can't be taken; `doubts` are about rows that can."""
+
+    found: Found
+    imported: Imported
+
+    @property
+    def bad(self) -> list[Problem]:
+        """Return all that is wrong with rows, of the file itself first."""
+        return [*self.found.problems, *self.imported.bad]
+
+    @property
+    def bad_count(self) -> int:
+        """Count the rows that can't be taken."""
+        return len({problem.where for problem in self.bad})
+
+    @property
+    def digest(self) -> str:
+        """Tell this outcome from any other."""
+        said = [self.imported.digest, *map(str, self.found.problems)]
+        return sha256("\n".join(said).encode()).hexdigest()
+
+
+def sift(one: Import) -> Found:
+    """Read the file. Raises Unreadable where nothing of it can be read."""
+    chosen, content = chosen_from(one.mapping), bytes(one.content)
+    if one.kind == Import.Kind.ATTENDEES:
+        return sift_attendees(content, one.file_name, mapping=chosen.columns)
+    if one.kind == Import.Kind.REGISTRANTS:
+        return sift_registrants(
+            content, one.file_name, mapping=chosen.columns, session=chosen.session
+        )
+    event = one.event
+    choices = Choices(
+        zone=ZoneInfo(chosen.zone) if chosen.zone else event.zone,
+        first_day=event.starts_on,
+        last_day=event.ends_on,
+        order=chosen.order,
+        mapping=chosen.columns,
+    )
+    return sift_sessions(content, one.file_name, choices=choices)
+
+
+def take(
+    event: Event,
+    found: Found,
+    *,
+    at: datetime,
+    random_bits: Callable[[int], int],
+    how: How,
+) -> Imported:
+    """Import the rows, whatever they are of. Raises Unreadable as the imports do."""
+    rows: list[Any] = found.rows if how.skip_bad else found.whole()
+    match rows[:1]:
+        case [AttendeeRow()]:
+            return import_attendees(event, rows, at=at, random_bits=random_bits, how=how)
+        case [RegistrantRow()]:
+            return import_registrants(event, rows, how=how)
+        case [SessionRow()]:
+            return import_sessions(event, rows, at=at, how=how)
+    return Imported()
+
+
+def try_import(one: Import, *, at: datetime) -> Tried:
+    """Return what the import would do, bad rows left out. Raises Unreadable for no such list."""
+    found = sift(one)
+    how = How(dry_run=True, skip_bad=True)
+    return Tried(found, take(one.event, found, at=at, random_bits=_none, how=how))
+
+
+def _none(bits: int) -> int:
+    raise AssertionError("a dry run draws no codes")
