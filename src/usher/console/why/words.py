@@ -74,6 +74,14 @@ def _badge(answer: Why, zone: ZoneInfo) -> str:
     )
 
 
+def _other_event(answer: Why, _zone: ZoneInfo) -> str:
+    return "" if answer.facts.other_event else _("It is not.")
+
+
+def _genuine(answer: Why, _zone: ZoneInfo) -> str:
+    return "" if answer.facts.forged else _("Nothing says that it is not.")
+
+
 def _revoked(answer: Why, _zone: ZoneInfo) -> str:
     return "" if answer.facts.revoked else _("It was not replaced.")
 
@@ -157,6 +165,8 @@ def _moment(when: datetime, zone: ZoneInfo) -> str:
 
 _FIGURES: dict[Reason, Callable[[Why, ZoneInfo], str]] = {
     Reason.UNKNOWN_BADGE: _badge,
+    Reason.OTHER_EVENT: _other_event,
+    Reason.FORGED_BADGE: _genuine,
     Reason.BADGE_REVOKED: _revoked,
     Reason.ATTENDEE_CANCELLED: _registration,
     Reason.SESSION_CANCELLED: _session,
