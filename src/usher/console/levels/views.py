@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from usher.actions.change_level import change_level
@@ -66,8 +68,12 @@ def merger(request: HttpRequest, access: Access, number: int) -> HttpResponse:
     into = next((one for one in others if str(one.pk) == said), None)
     if request.method == "POST" and into:
         moved = merge_levels(access, level, into=into)
-        words = _("{level} is merged: {count} attendees hold {into} now.")
-        said = words.format(level=level.name, count=moved, into=into.name)
+        words = ngettext(
+            "{level} is merged: {count} attendee holds {into} instead.",
+            "{level} is merged: {count} attendees hold {into} instead.",
+            moved,
+        )
+        said = words.format(level=level.name, count=number_format(moved), into=into.name)
         messages.success(request, said)
         return redirect("levels", access.event.slug)
     context = {
