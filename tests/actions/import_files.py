@@ -42,7 +42,7 @@ def tried(one: Import) -> Tried:
 def applied(one: Import, *, skip_bad: bool = False, at: datetime = NOW) -> Import:
     """Look at what the file would do, and have it done."""
     agreed = Agreed(tried(one).digest, skip_bad)
-    begin_import(standing(one.event), one, worker=WORKER)
+    begin_import(standing(one.event), one, worker=WORKER, at=NOW)
     run(one, agreed, at=at)
     one.refresh_from_db()
     return one

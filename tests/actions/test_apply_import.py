@@ -114,7 +114,7 @@ def test_what_was_looked_at_is_done_or_nothing(event):
     one = uploaded(event, PEOPLE)
     agreed = Agreed(tried(one).digest)
     attendee_of(event, "Ada", email="ada@example.org")
-    begin_import(standing(event), one, worker=WORKER)
+    begin_import(standing(event), one, worker=WORKER, at=NOW)
 
     with pytest.raises(Conflict):
         run(one, agreed)
@@ -125,8 +125,8 @@ def test_what_was_looked_at_is_done_or_nothing(event):
 def test_a_double_click_applies_once(event):
     one = uploaded(event, PEOPLE)
 
-    first = begin_import(standing(event), one, worker=WORKER)
-    second = begin_import(standing(event), one, worker=WORKER)
+    first = begin_import(standing(event), one, worker=WORKER, at=NOW)
+    second = begin_import(standing(event), one, worker=WORKER, at=NOW)
 
     assert (first, second) == (True, False)
 
@@ -134,7 +134,7 @@ def test_a_double_click_applies_once(event):
 def test_an_import_that_was_given_up_takes_nothing(event):
     one = uploaded(event, PEOPLE)
     agreed = Agreed(tried(one).digest)
-    begin_import(standing(event), one, worker=WORKER)
+    begin_import(standing(event), one, worker=WORKER, at=NOW)
     fail_import(one, "The server was started again.")
 
     with pytest.raises(Conflict):

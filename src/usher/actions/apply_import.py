@@ -24,7 +24,7 @@ class Agreed:
     skip_bad: bool = False
 
 
-def begin_import(access: Access, one: Import, *, worker: str) -> bool:
+def begin_import(access: Access, one: Import, *, worker: str, at: datetime) -> bool:
     """Mark the import as being applied by this worker; False where somebody did so before.
 
     Of two at once only one is told True. Raises Denied.
@@ -34,7 +34,8 @@ def begin_import(access: Access, one: Import, *, worker: str) -> bool:
     waiting = Import.objects.filter(
         pk=one.pk, state__in=(Import.State.UPLOADED, Import.State.FAILED)
     )
-    begun = waiting.update(state=Import.State.APPLYING, report={"worker": worker}, done=0, total=0)
+    report = {"worker": worker, "begun": at.isoformat()}
+    begun = waiting.update(state=Import.State.APPLYING, report=report, done=0, total=0)
     return begun == 1
 
 

@@ -1,7 +1,7 @@
 """Reads the file of an import as was chosen for it, and tries what its rows would do."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -15,15 +15,18 @@ from usher.models import Event, Import
 from usher.readers import (
     AttendeeRow,
     Choices,
+    Kind,
     Order,
     Problem,
     RegistrantRow,
     SessionRow,
     Sifted,
+    look_into,
     sift_attendees,
     sift_registrants,
     sift_sessions,
 )
+from usher.readers.guess import open_table
 
 Found = Sifted[SessionRow] | Sifted[AttendeeRow] | Sifted[RegistrantRow]
 
@@ -86,6 +89,24 @@ class Tried:
         """Tell this outcome from any other."""
         said = [self.imported.digest, *map(str, self.found.problems)]
         return sha256("\n".join(said).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What stands in a table: its headings, and each row's cells by where it is."""
+
+    headings: tuple[str, ...] = ()
+    cells: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def original(one: Import) -> Original:
+    """Return the cells of the file as they are; none where it is no table."""
+    content = bytes(one.content)
+    look = look_into(content, one.file_name)
+    if not look.is_table:
+        return Original()
+    rows = open_table(content, one.file_name, kind=Kind(one.kind), mapping={})
+    return Original(look.headings, {row.where: row.cells for row in rows})
 
 
 def sift(one: Import) -> Found:

@@ -54,7 +54,7 @@ def upload_import(
     one.mapping = guessed(access, one, session=session).kept()
     with transaction.atomic():
         _drop_forgotten(access.event, before=at - _WAITS)
-        one.save()
+        one.save(force_insert=True)
     return one
 
 

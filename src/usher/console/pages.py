@@ -37,6 +37,7 @@ SEES_SCANS = (Permission.VIEW_REPORTS, Permission.MANAGE_SESSIONS, Permission.CO
 SEES_WALL = (Permission.VIEW_REPORTS, Permission.MANAGE_SESSIONS, Permission.MANAGE_EVENT)
 SEES_LEDGER = (Permission.VIEW_REPORTS, Permission.CORRECT_ENTRIES)
 SEES_LEVELS = (Permission.MANAGE_ATTENDEES, Permission.MANAGE_SESSIONS)
+MAY_IMPORT = (Permission.MANAGE_ATTENDEES, Permission.MANAGE_SESSIONS)
 ASKS_WHY = (*SEES_SCANS, Permission.MANAGE_ATTENDEES)
 
 PLACES = (
@@ -45,6 +46,7 @@ PLACES = (
     Place("timetable", gettext_lazy("Timetable"), "table-2"),
     Place("wall", gettext_lazy("Live wall"), "tv", SEES_WALL),
     Place("attendees", gettext_lazy("Attendees"), "users", SEES_ATTENDEES),
+    Place("imports", gettext_lazy("Imports"), "upload", MAY_IMPORT),
     Place("levels", gettext_lazy("Levels"), "tag", SEES_LEVELS),
     Place("badges", gettext_lazy("Badges"), "id-card", (Permission.MANAGE_ATTENDEES,)),
     Place("cases", gettext_lazy("Cases"), "triangle-alert", SEES_LEDGER),

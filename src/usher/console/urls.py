@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("usher.console.attendees.urls")),
     path("", include("usher.console.levels.urls")),
     path("", include("usher.console.why.urls")),
+    path("", include("usher.console.imports.urls")),
 ]

@@ -152,5 +152,8 @@ X_FRAME_OPTIONS = "DENY"
 # One scan is some 300 bytes; a request carries 5,000 at most.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
+# The largest file that the console imports, in MiB.
+USHER_IMPORT_MIB_MAX = environment.number("IMPORT_MIB_MAX", 32)
+
 LOGGING_CONFIG = "usher.site.logging.configure"
 LOGGING = {"level": environment.text("LOG_LEVEL", "INFO").upper()}
