@@ -3,7 +3,7 @@
 import io
 import re
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]  # - it comes without types
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
