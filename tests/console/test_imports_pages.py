@@ -376,3 +376,23 @@ def test_the_list_takes_as_many_queries_for_three_files_as_for_one(event):
         browser.get(address(event))
 
     assert len(three) == len(one)
+
+
+def test_the_events_own_zone_is_not_remembered_for_an_event_elsewhere(event):
+    elsewhere = event_of("elsewhere", owner=event.owner, timezone="America/New_York")
+    one = uploaded(event, SESSIONS)
+    form = {f"column_{index}": key for index, key in enumerate(("code", "title", "room"))}
+    form |= {"column_3": "starts_at", "column_4": "ends_at", "order": "unknown"}
+
+    browser_of(event.owner).post(
+        address(event, one, "columns/"), form | {"zone": "Europe/Brussels"}
+    )
+    one.refresh_from_db()
+    applied(one)
+
+    hours = [
+        row.starts_at.hour
+        for file in (one, uploaded(elsewhere, SESSIONS))
+        for row in tried(file).found.rows
+    ]
+    assert hours == [7, 13]

@@ -201,3 +201,17 @@ def test_every_usual_encoding_gives_the_same_attendees(file, encoding):
     run("import_attendees", "garden-days", file(content))
 
     assert Attendee.objects.get().name == "Zoë Müller"
+
+
+def test_bad_rows_are_left_out_and_named_where_one_says_so(file):
+    event_of("garden-days")
+    people = "Name,Email\nAda,ada@example.org\n,nobody@example.org\n"
+
+    said = run("import_attendees", "garden-days", file(people), "--skip-bad-rows")
+
+    assert said == [
+        "left out row 3, column Name: there is no name",
+        "added Ada (row 2)",
+        "1 added, 0 changed, 0 unchanged",
+    ]
+    assert Attendee.objects.count() == 1

@@ -55,6 +55,7 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, event: Event, look: Look, kind: Kind, **rest: Any) -> None:
         super().__init__(**rest)
+        self._zone = event.timezone
         choices = [(field.key, str(field.label)) for field in FIELDS[kind]]
         for index, heading in enumerate(look.headings):
             label = heading or _("Column {number}").format(number=index + 1)
@@ -74,9 +75,11 @@ class ColumnsForm(forms.Form):
             for name, key in said.items()
             if name.startswith("column_")
         }
+        # The event's own is not a choice: remembered for another event, it would be a wrong one.
+        zone = said.get("zone", "")
         return Chosen(
             columns=columns or None,
-            zone=said.get("zone", ""),
+            zone="" if zone == self._zone else zone,
             order=Order(said.get("order") or Order.UNKNOWN.value),
             session=said.get("session", ""),
         )
