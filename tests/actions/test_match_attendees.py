@@ -1,5 +1,7 @@
 """Which attendee a row of a file speaks of."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.actions.attendee_rows import problems_of, row_of, sums, take
@@ -109,3 +111,23 @@ def test_a_code_of_ours_is_known_however_it_is_written():
 
     assert sums(imported) == (0, 0, 1)
     assert list(Badge.objects.values_list("code", flat=True)) == [code]
+
+
+def test_a_short_file_finds_the_same_attendees_as_a_long_one():
+    event = event_of()
+    known = [
+        row_of("By code", badge_code="C1"),
+        row_of("By id", external_id="17"),
+        row_of("By address", email="shared@example.org"),
+        row_of("Sharing it", email="Shared@example.org"),
+        row_of("By words", company="Labs"),
+    ]
+    take(event, *known)
+    again = [replace(row, level="Member") for row in known]
+    others = [row_of("Somebody new", external_id=f"x{number}") for number in range(2_000)]
+
+    short = take(event, *again, dry_run=True)
+    long = take(event, *again, *others, dry_run=True)
+
+    assert [line.name for line in short.changed] == [row.name for row in known]
+    assert long.changed == short.changed

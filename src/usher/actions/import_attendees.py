@@ -66,7 +66,7 @@ class _Plan:
         self.imported = Imported(bad=list(_staff_addresses(event, rows)))
         self._event, self._at, self._random_bits = event, at, random_bits
         refused = {problem.where for problem in self.imported.bad}
-        self._known = known_attendees(event)
+        self._known = known_attendees(event, rows)
         matches, problems = match_attendees(
             self._known, [row for row in rows if row.where not in refused]
         )

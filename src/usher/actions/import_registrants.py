@@ -42,9 +42,8 @@ class _Plan:
     def __init__(self, event: Event, rows: Sequence[RegistrantRow]) -> None:
         found, self._problems = _found(event, rows)
         sound = self._without_contradictions(found)
-        listed = set(
-            Registrant.objects.filter(event=event).values_list("session_id", "attendee_id")
-        )
+        on_lists = Registrant.objects.filter(session__in={one.session.pk for one in sound})
+        listed = set(on_lists.values_list("session_id", "attendee_id"))
         self.imported, self._joining, self._leaving = _differences(sound, listed)
         self.imported.bad = self._problems
 
@@ -70,7 +69,7 @@ class _Plan:
 
 
 def _found(event: Event, rows: Sequence[RegistrantRow]) -> tuple[list[_Found], list[Problem]]:
-    known = known_attendees(event)
+    known = known_attendees(event, rows)
     sessions = {session.code: session for session in Session.objects.filter(event=event)}
     found, problems = [], []
     for row in rows:

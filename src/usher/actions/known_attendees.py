@@ -1,11 +1,21 @@
 """The event's attendees, as the rows of a file find them."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from usher.models import Attendee, Badge, Event
+from django.db.models import Q
+
+from usher.actions.bulk import in_chunks
+from usher.models import Address, Attendee, Badge, Event
+from usher.readers import AttendeeRow, RegistrantRow
 from usher.rules.addresses import same_form
 from usher.rules.badge_code import canonical
+
+# Begins the external id of an attendee whose file gave nothing to know them by again.
+BY_WORDS = "by-name-"
+# Rows of a file for which asking for each is quicker than reading a great event whole.
+_SHORT_MAX = 2_000
 
 
 @dataclass(slots=True)
@@ -30,17 +40,60 @@ class KnownAttendees:
         return self.addresses[same_form(email)] if email else []
 
 
-def known_attendees(event: Event) -> KnownAttendees:
-    """Load everybody of the event, in two queries."""
+def known_attendees(event: Event, rows: Sequence[AttendeeRow | RegistrantRow]) -> KnownAttendees:
+    """Load whom the rows may name: of a long file everybody, of a short one only those.
+
+    A short file is looked up in a great event without reading it all, since an import looks while
+    doors wait.
+    """
+    attendees = Attendee.objects.filter(event=event).select_related("address", "level")
+    badges = Badge.objects.filter(event=event)
+    if len(rows) > _SHORT_MAX:
+        return _known(attendees, badges)
+    found: dict[int, Attendee] = {}
+    for some in in_chunks(rows):
+        named = _named(event, some)
+        found |= {one.pk: one for one in attendees.filter(named)}
+    if not all(row.badge_code or row.email or getattr(row, "external_id", None) for row in rows):
+        by_words = attendees.filter(external_id__startswith=BY_WORDS)
+        found |= {one.pk: one for one in by_words}
+    of_those = (
+        badge for ids in in_chunks(list(found)) for badge in badges.filter(attendee__in=ids)
+    )
+    return _known(found.values(), of_those)
+
+
+def _named(event: Event, rows: Sequence[AttendeeRow | RegistrantRow]) -> Q:
+    codes = {code for row in rows if row.badge_code for code in _written(row.badge_code)}
+    external_ids = {getattr(row, "external_id", None) or row.badge_code for row in rows} - {None}
+    emails = {same_form(row.email) for row in rows if row.email}
+    # Each by itself, so that each finds its own index.
+    ids = {
+        *Badge.objects.filter(event=event, code__in=codes).values_list("attendee", flat=True),
+        *Attendee.objects.filter(event=event, external_id__in=external_ids).values_list(
+            "pk", flat=True
+        ),
+        *Attendee.objects.filter(
+            address__in=Address.objects.filter(event=event, email__in=emails)
+        ).values_list("pk", flat=True),
+    }
+    return Q(pk__in=ids)
+
+
+def _written(code: str) -> set[str]:
+    return {code, canonical(code) or code}
+
+
+def _known(attendees: Iterable[Attendee], badges: Iterable[Badge]) -> KnownAttendees:
     known = KnownAttendees()
     by_id: dict[int, Attendee] = {}
-    for attendee in Attendee.objects.filter(event=event).select_related("address", "level"):
+    for attendee in attendees:
         by_id[attendee.pk] = attendee
         if attendee.external_id:
             known.external_ids[attendee.external_id] = attendee
         if attendee.address:
             known.addresses[attendee.address.email].append(attendee)
-    for badge in Badge.objects.filter(event=event):
+    for badge in badges:
         known.codes[badge.code] = by_id[badge.attendee_id]
         if badge.revoked_at is None:
             known.badges_in_use[badge.attendee_id] = badge

@@ -7,14 +7,11 @@ from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
-from usher.actions.known_attendees import KnownAttendees
+from usher.actions.known_attendees import BY_WORDS, KnownAttendees
 from usher.models import Attendee
 from usher.readers import AttendeeRow, Problem
 from usher.rules.addresses import same_form
 from usher.rules.names import searchable
-
-# Begins the external id of an attendee whose file gave nothing to know them by again.
-BY_WORDS = "by-name-"
 
 
 @dataclass(frozen=True, slots=True)
