@@ -3,8 +3,8 @@
 from usher.management.command_line import CommandLine
 
 OURS = (
-    *("create_event", "create_token", "demo", "import_attendees", "import_registrants"),
-    *("import_sessions", "refold", "serve", "verify"),
+    *("create_event", "create_token", "demo", "erase_people", "import_attendees"),
+    *("import_registrants", "import_sessions", "refold", "serve", "verify"),
 )
 
 

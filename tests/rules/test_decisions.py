@@ -14,6 +14,7 @@ AGAIN = "tests/actions/test_admit_again.py::"
 JUDGE = "tests/rules/test_judge.py::"
 STAYS = "tests/rules/test_intervals.py::"
 CONTRACT = "contract/rules.json::"
+WHOLE = "tests/actions/test_whole_events.py::"
 
 TESTED_BY = {
     1: AGAIN + "test_the_same_act_at_one_door_is_written_once_and_answered_the_same",
@@ -65,6 +66,12 @@ TESTED_BY = {
     48: "tests/rules/test_names.py::test_a_name_is_found_as_it_is_typed_without_its_marks",
     49: "tests/rules/test_addresses.py::test_a_sharp_s_in_a_domain_is_two_plain_ones",
     50: CONTRACT + "Back after going out: off the list is forgiven, the level is not",
+    51: WHOLE + "test_of_a_deleted_event_nothing_is_left_and_of_another_everything",
+    52: WHOLE + "test_an_archived_event_is_scanned_at_as_before_and_comes_back",
+    53: "tests/actions/test_erase_people.py::"
+    "test_nothing_personal_is_left_and_every_scan_and_count_is",
+    54: WHOLE + "test_the_former_owner_of_an_event_is_an_event_user_who_may_do_everything",
+    55: WHOLE + "test_a_session_over_the_hour_that_comes_twice_still_ends_after_it_starts",
 }
 
 # These are shown on the phone alone.

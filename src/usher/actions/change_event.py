@@ -3,16 +3,16 @@
 from dataclasses import dataclass, fields
 from datetime import date
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from usher.actions import ledger
-from usher.actions.create_event import name_from, zone_from
-from usher.actions.mistakes import BadRequest
+from usher.actions.create_event import check_days, check_language, name_from, zone_from
+from usher.actions.mistakes import BadRequest, Denied
 from usher.actions.session_values import WINDOW_MINUTES_MAX
 from usher.models import Event
 from usher.queries.access import Access
 from usher.rules.judge import Elsewhere, Reason
+from usher.rules.permissions import Permission
 
 REPEAT_SECONDS_MAX = 600
 RETENTION_DAYS_MAX = 3650
@@ -48,8 +48,11 @@ class EventValues:
 def change_event(access: Access, values: EventValues) -> Event:
     """Give the event these settings; they hold for every scan that is decided from now on.
 
-    What was decided stays. Raises BadRequest, naming the field, where a value can't be taken.
+    What was decided stays. Raises BadRequest, naming the field, where a value can't be taken, or
+    Denied.
     """
+    if not access.may(Permission.MANAGE_EVENT):
+        raise Denied(access.denial(Permission.MANAGE_EVENT))
     _check(values)
     taken = {one.name: getattr(values, one.name) for one in fields(values)}
     taken |= {"name": name_from(values.name), "timezone": zone_from(values.timezone)}
@@ -62,10 +65,8 @@ def change_event(access: Access, values: EventValues) -> Event:
 
 
 def _check(values: EventValues) -> None:
-    if values.language not in dict(settings.LANGUAGES):
-        raise BadRequest(_("Choose one of the languages."), field="language")
-    if values.starts_on and values.ends_on and values.ends_on < values.starts_on:
-        raise BadRequest(_("The last day is before the first."), field="ends_on")
+    check_language(values.language)
+    check_days(values.starts_on, values.ends_on)
     if values.inside_elsewhere not in set(Elsewhere):
         raise BadRequest(_("Choose one of these."), field="inside_elsewhere")
     if not set(values.not_overridable) <= set(RESTRICTIONS):
@@ -79,15 +80,16 @@ def _check(values: EventValues) -> None:
 
 
 def _check_numbers(values: EventValues) -> None:
-    most = {
-        "repeat_seconds": REPEAT_SECONDS_MAX,
-        "opens_before_minutes": WINDOW_MINUTES_MAX,
-        "closes_in_after_minutes": WINDOW_MINUTES_MAX,
-        "closes_out_after_minutes": WINDOW_MINUTES_MAX,
-        "retention_days": RETENTION_DAYS_MAX,
+    bounds = {
+        "repeat_seconds": (0, REPEAT_SECONDS_MAX),
+        "opens_before_minutes": (0, WINDOW_MINUTES_MAX),
+        "closes_in_after_minutes": (0, WINDOW_MINUTES_MAX),
+        "closes_out_after_minutes": (0, WINDOW_MINUTES_MAX),
+        # On the last day itself the doors still read names.
+        "retention_days": (1, RETENTION_DAYS_MAX),
     }
-    for name, limit in most.items():
+    for name, (least, most) in bounds.items():
         value = getattr(values, name)
-        if value is not None and not 0 <= value <= limit:
-            words = _("Write a whole number from 0 to {most}.").format(most=limit)
-            raise BadRequest(words, field=name)
+        if value is not None and not least <= value <= most:
+            words = _("Write a whole number from {least} to {most}.")
+            raise BadRequest(words.format(least=least, most=most), field=name)

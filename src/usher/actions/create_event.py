@@ -1,9 +1,12 @@
 """Makes an event, and the account of an owner who has none."""
 
+from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from zoneinfo import available_timezones
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email, validate_slug
 from django.db import IntegrityError, transaction
@@ -17,14 +20,34 @@ NAME_LENGTH_MAX = 200
 SLUG_LENGTH_MAX = 80
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """When an event is, where that is known, and the language of what is sent in its name."""
+
+    starts_on: date | None = None
+    ends_on: date | None = None
+    language: str = "en"
+
+
 @transaction.atomic
-def create_event(owner: Account, slug: str, *, name: str, timezone: str) -> Event:
+def create_event(
+    owner: Account, slug: str, *, name: str, timezone: str, frame: Frame | None = None
+) -> Event:
     """Create an event of this owner, with the beginning of its ledger.
 
     Raises BadRequest or Conflict, naming the field, where a value can't be taken.
     """
+    frame = frame or Frame()
+    check_language(frame.language)
+    check_days(frame.starts_on, frame.ends_on)
     event = Event(
-        slug=_slug_from(slug), name=name_from(name), timezone=zone_from(timezone), owner=owner
+        slug=_slug_from(slug),
+        name=name_from(name),
+        timezone=zone_from(timezone),
+        owner=owner,
+        starts_on=frame.starts_on,
+        ends_on=frame.ends_on,
+        language=frame.language,
     )
     try:
         with transaction.atomic():
@@ -97,12 +120,28 @@ def name_from(text: str) -> str:
 
 
 def zone_from(text: str) -> str:
-    """Return the time zone of this name. Raises BadRequest, with those close to it."""
+    """Return the time zone of this name, or of this city. Raises BadRequest, with those like it."""
     zone, known = text.strip(), available_timezones()
     if zone in known:
         return zone
-    near = get_close_matches(zone, known, n=3)
+    asked = zone.casefold().replace(" ", "_")
+    named = [one for one in known if asked in (one.casefold(), one.casefold().rpartition("/")[2])]
+    if len(named) == 1:
+        return named[0]
+    near = sorted(named) or get_close_matches(zone, known, n=3)
     words = _("“{zone}” is not a time zone. Write it like Europe/Brussels.").format(zone=zone)
     if near:
         words += " " + _("Close to it: {zones}.").format(zones=", ".join(near))
     raise BadRequest(words, field="timezone")
+
+
+def check_days(starts_on: date | None, ends_on: date | None) -> None:
+    """Raise BadRequest where the last day is before the first."""
+    if starts_on and ends_on and ends_on < starts_on:
+        raise BadRequest(_("The last day is before the first."), field="ends_on")
+
+
+def check_language(language: str) -> None:
+    """Raise BadRequest where Usher doesn't speak the language."""
+    if language not in dict(settings.LANGUAGES):
+        raise BadRequest(_("Choose one of the languages."), field="language")

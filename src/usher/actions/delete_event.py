@@ -1,0 +1,68 @@
+"""Deletes a whole event: the one exception to a ledger that nothing is removed from."""
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from usher.actions import ledger
+from usher.actions.mistakes import BadRequest
+from usher.actions.owner_only import check_is_owner
+from usher.models import Event
+from usher.queries.access import Access
+
+_OF_EVENT = "event_id = %s"
+_OF_SESSIONS = "session_id IN (SELECT id FROM usher_session WHERE event_id = %s)"
+_OF_ATTENDEES = "attendee_id IN (SELECT id FROM usher_attendee WHERE event_id = %s)"
+# What points to others before what is pointed to; each is one statement, however many the rows.
+_ROWS = (
+    ("usher_entry", _OF_EVENT),
+    ("usher_repetition", _OF_EVENT),
+    ("usher_case", _OF_EVENT),
+    ("usher_presence", _OF_SESSIONS),
+    ("usher_tally", _OF_EVENT),
+    ("usher_registrant", _OF_EVENT),
+    ("usher_photo", _OF_ATTENDEES),
+    ("usher_badge", _OF_EVENT),
+    ("usher_attendee", _OF_EVENT),
+    ("usher_eventuser", _OF_EVENT),
+    ("usher_address", _OF_EVENT),
+    ("usher_door", _OF_EVENT),
+    ("usher_session_levels", _OF_SESSIONS),
+    ("usher_session", _OF_EVENT),
+    ("usher_level", _OF_EVENT),
+    ("usher_import", _OF_EVENT),
+    ("usher_eventhead", _OF_EVENT),
+    ("usher_event", "id = %s"),
+)
+# For each row that goes the database looks for entries and cases of other events that point to
+# it. Scanning has no use for these indexes, so they are there for the length of a deletion.
+_INDEXES = (
+    ("usher_entry_by_badge_while_deleting", "usher_entry (badge_id)"),
+    ("usher_case_by_attendee_while_deleting", "usher_case (attendee_id)"),
+)
+
+
+def delete_event(access: Access, *, name: str) -> None:
+    """Delete the event with all that is in it, its ledger included. Nothing brings it back.
+
+    `name` is the event's, as the owner typed it. Raises BadRequest where it is another, or Denied.
+    """
+    check_is_owner(access, _("Only the event owner, {owner}, can delete the event."))
+    check_name(access.event, name)
+    with ledger.hold(access.event), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # It looks at the end of the transaction otherwise, when the indexes are gone.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for index, columns in _INDEXES:
+            cursor.execute(f"CREATE INDEX {index} ON {columns}")
+        for table, condition in _ROWS:
+            cursor.execute(f"DELETE FROM {table} WHERE {condition}", [access.event.pk])
+        for index, _columns in _INDEXES:
+            cursor.execute(f"DROP INDEX {index}")
+
+
+def check_name(event: Event, typed: str) -> None:
+    """Raise BadRequest unless this is the event's name, give or take spaces and case."""
+    if " ".join(typed.split()).casefold() != " ".join(event.name.split()).casefold():
+        raise BadRequest(
+            _("Type the name as it stands above: {name}.").format(name=event.name), field="name"
+        )

@@ -1,0 +1,44 @@
+"""Erases the personal data of an event's attendees; what was scanned stays."""
+
+from datetime import datetime
+
+from django.db import connection
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from usher.actions import ledger
+from usher.actions.discard_import import erase_imports
+from usher.models import Attendee, Event, Photo
+from usher.queries.retention import Erasure, erasure_of
+
+
+def erase_people(event: Event, *, at: datetime) -> Erasure:
+    """Replace who the attendees are by nothing, and return how much there was of what.
+
+    Names, companies, addresses, imported columns, external ids, photos, and the files that were
+    imported go. Attendees, their badges' codes, lists and scans stay without them, so that counts
+    and the ledger are what they were. Erased again, only what came since goes.
+    """
+    with ledger.hold(event):
+        erased = erasure_of(event)
+        with translation.override(event.language):
+            name = _("Erased")
+        Photo.objects.filter(attendee__event=event).delete()
+        Attendee.objects.filter(event=event, erased_at=None).update(
+            name=name,
+            address=None,
+            company="",
+            fields={},
+            external_id="",
+            search_text="",
+            erased_at=at,
+        )
+        with connection.cursor() as cursor:
+            # Attendees alone had them, and have them no more.
+            cursor.execute(_DELETE_ADDRESSES, [event.pk])
+        erase_imports(event)
+        Event.objects.filter(pk=event.pk).update(erased_at=at)
+    return erased
+
+
+_DELETE_ADDRESSES = "DELETE FROM usher_address WHERE event_id = %s AND role = 'attendee'"

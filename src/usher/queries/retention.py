@@ -1,0 +1,55 @@
+"""What of an event is personal data, how much of it there is, and when it is to be erased."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef
+
+from usher.models import Address, Attendee, Event, Import, Photo
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """How many attendees, e-mail addresses, photos and files would be erased, or were."""
+
+    attendees: int
+    addresses: int
+    photos: int
+    files: int
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to erase."""
+        return bool(self.attendees or self.addresses or self.photos or self.files)
+
+
+def erasure_of(event: Event) -> Erasure:
+    """Return what erasing the event's people would take, in a constant number of queries."""
+    addresses = Address.objects.filter(event=event, role=Address.Role.ATTENDEE)
+    return Erasure(
+        attendees=Attendee.objects.filter(event=event, erased_at=None).count(),
+        addresses=addresses.count(),
+        photos=Photo.objects.filter(attendee__event=event).count(),
+        # Of an erased one only what it did is left.
+        files=Import.objects.filter(event=event).exclude(file_name="").count(),
+    )
+
+
+def due_on(event: Event) -> date | None:
+    """Return the day on which the event's personal data are to go; None where they stay."""
+    if event.retention_days is None or event.ends_on is None:
+        return None
+    return event.ends_on + timedelta(days=event.retention_days)
+
+
+def events_due(at: datetime) -> list[Event]:
+    """Return the events whose day has come, by their own clocks, and that have people to erase."""
+    people = Attendee.objects.filter(event=OuterRef("pk"), erased_at=None)
+    kept = Event.objects.filter(retention_days__isnull=False, ends_on__isnull=False)
+    waiting = kept.filter(Exists(people)).order_by("slug")
+    return [event for event in waiting if is_due(event, at)]
+
+
+def is_due(event: Event, at: datetime) -> bool:
+    """Tell whether the day has come in the event's time zone."""
+    day = due_on(event)
+    return day is not None and at.astimezone(event.zone).date() >= day
