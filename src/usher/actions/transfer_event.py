@@ -28,6 +28,7 @@ def transfer_event(access: Access, event_user: EventUser, *, at: datetime) -> Ev
         if event.owner_id != access.account.pk:
             raise Conflict(_("The event was handed over meanwhile."))
         heir = _joined(event, event_user)
+        assert heir.account is not None
         _refuse_attendee(event, heir)
         event.owner = heir.account
         event.save(update_fields=["owner"])
