@@ -20,7 +20,7 @@ NAME_LENGTH_MAX = 200
 SLUG_LENGTH_MAX = 80
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """When an event is, where that is known, and the language of what is sent in its name."""
 

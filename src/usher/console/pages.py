@@ -102,7 +102,9 @@ def show(
         "access": access,
         "event": access.event,
         "places": list(_places(access)),
-        "other_events": events_of(access.account).exclude(pk=access.event.pk)[:20],
+        "other_events": events_of(access.account)
+        .filter(archived_at=None)
+        .exclude(pk=access.event.pk)[:20],
         "may_scan": access.may(Permission.SCAN_ATTENDEES),
     }
     return render(request, template, surroundings | context, status=status)

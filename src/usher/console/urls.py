@@ -2,8 +2,6 @@
 
 from django.urls import include, path
 
-from usher.console.events import views as events
-
 urlpatterns = [
     path("", include("usher.console.event_users.urls")),
     path("", include("usher.console.wall.urls")),
@@ -11,9 +9,7 @@ urlpatterns = [
     path("", include("usher.console.ledger.urls")),
     path("", include("usher.console.badges.urls")),
     path("", include("usher.console.settings.urls")),
-    path("", events.my_events, name="my_events"),
-    path("new-event/", events.new_event, name="new_event"),
-    path("events/<slug:slug>/", events.event, name="event"),
+    path("", include("usher.console.events.urls")),
     path("", include("usher.console.sessions.urls")),
     path("", include("usher.console.attendees.urls")),
     path("", include("usher.console.levels.urls")),

@@ -6,8 +6,9 @@ from usher.models import Event
 from usher.queries.sql import microseconds, rows, stored_moment
 
 # The ledger has no gaps and is written in the order of receiving, so the place of a moment in it
-# is found by halving: some twenty looks at single entries in a ledger of a million.
-_ARRIVALS = """
+# is found by halving: some twenty looks at single entries in a ledger of a million. What was
+# received since is behind MAX(low). Takes the event, the moment twice, and the event.
+HALVING = """
     WITH RECURSIVE half(low, high) AS (
         SELECT CAST(0 AS BIGINT), CAST(seq AS BIGINT) FROM usher_eventhead WHERE event_id = %s
         UNION ALL
@@ -16,7 +17,10 @@ _ARRIVALS = """
           FROM half JOIN usher_entry entry
             ON entry.event_id = %s AND entry.seq = (half.low + half.high + 1) / 2
          WHERE half.low < half.high
-    ), late AS (
+    )
+"""
+_ARRIVALS = f"""
+    {HALVING}, late AS (
         SELECT entry.seq, entry.session_id, entry.kind, entry.direction, entry.outcome,
                entry.scanned_at, entry.subject
           FROM usher_entry entry

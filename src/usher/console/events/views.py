@@ -1,38 +1,47 @@
-"""My events, one event, a new event."""
+"""My events, a new event, a copy of one."""
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from usher.actions.copy_event import Copy, copy_event, sessions_to_copy
 from usher.actions.create_event import create_event
 from usher.actions.mistakes import BadRequest
-from usher.console.events.forms import NewEventForm
+from usher.console.events.forms import CopyForm, NewEventForm
+from usher.console.events.zones import zones
 from usher.console.pages import SEES_ATTENDEES, account_of, event_page, show
-from usher.models import Session
 from usher.queries.access import Access
-from usher.queries.days import day_to_show, days_of, sessions_on, under_way
-from usher.queries.event_users import labelled
+from usher.queries.event_users import event_users_of, labelled
 from usher.queries.events_listed import ListedEvent, events_listed
+from usher.queries.levels import levels_counted
 from usher.rules.permissions import Permission
+from usher.wire.site_address import site_address
 
-SESSIONS_SHOWN_MAX = 40
 SCANNER = "/scan/"
 ONLY_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+# From here on one looks for an event rather than at all of them.
+MANY = 7
 
 
 @login_required
 def my_events(request: HttpRequest) -> HttpResponse:
     """List the events that one owns or works at."""
-    listed = events_listed(account_of(request))
+    search = request.GET.get("search", "").strip()
+    listed = events_listed(account_of(request), search=search)
     context = {
-        "owned": [_card(one) for one in listed if one.access.is_owner],
-        "worked_at": [_card(one) for one in listed if not one.access.is_owner],
+        "mine": listed,
+        "owned": [_card(one) for one in listed.owned],
+        "worked_at": [_card(one) for one in listed.worked_at],
+        "search": search,
+        "is_searchable": bool(search) or listed.count >= MANY,
         "lan": settings.USHER_LAN,
         "scanner": _scanner(request),
     }
@@ -42,34 +51,59 @@ def my_events(request: HttpRequest) -> HttpResponse:
 @login_required
 def new_event(request: HttpRequest) -> HttpResponse:
     """Make an event."""
-    form = NewEventForm(request.POST or None)
+    form = NewEventForm(request.POST or None, initial={"language": get_language()})
     if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
         try:
-            event = create_event(account_of(request), **form.cleaned_data)
+            event = create_event(
+                account_of(request),
+                said["slug"],
+                name=said["name"],
+                timezone=said["timezone"],
+                frame=form.frame(),
+            )
         except BadRequest as mistake:
             form.add_error(mistake.field or None, mistake.detail)
         else:
             return redirect("event", event.slug)
-    return render(request, "events/new_event.html", {"form": form})
+    context = {"form": form, "zones": zones(timezone.now().date())}
+    return render(request, "events/new_event.html", context)
 
 
-@event_page()
-def event(request: HttpRequest, access: Access) -> HttpResponse:
-    """Show a day's sessions: what is on first, with how full each room is."""
-    at = timezone.now()
-    today = at.astimezone(access.event.zone).date()
-    days = days_of(access.event)
-    day = day_to_show(days, asked=request.GET.get("day", ""), today=today)
-    sessions = list(sessions_on(access.event, day)) if day else []
+@event_page(Permission.MANAGE_EVENT)
+def copy(request: HttpRequest, access: Access) -> HttpResponse:
+    """Say what a copy takes along, and make one."""
+    may_see_staff = access.may(Permission.MANAGE_EVENT_USERS)
+    initial = {"name": access.event.name, "with_staff": may_see_staff}
+    form = CopyForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        try:
+            made = copy_event(access, _wanted(request, form), at=timezone.now())
+        except BadRequest as mistake:
+            form.add_error(mistake.field or None, mistake.detail)
+        else:
+            messages.success(request, _("The copy is made, and is yours."))
+            return redirect("event", made.slug)
     context = {
-        "days": days,
-        "day": day,
-        "at": at,
-        "sums": _sums(sessions, at),
-        "codes": [session.code for session in sessions],
-        "scan_denial": access.denial(Permission.SCAN_ATTENDEES),
+        "form": form,
+        "session_count": len(sessions_to_copy(access.event)),
+        "level_count": levels_counted(access.event).count(),
+        "staff_count": event_users_of(access.event).count() if may_see_staff else 0,
+        "may_see_staff": may_see_staff,
+        "here": "settings",
     }
-    return show(request, access, "events/event.html", context | _ahead(sessions, at))
+    return show(request, access, "events/copy.html", context)
+
+
+def _wanted(request: HttpRequest, form: CopyForm) -> Copy:
+    said = form.cleaned_data
+    return Copy(
+        slug=said["slug"],
+        name=said["name"],
+        starts_on=said["starts_on"],
+        with_staff=said["with_staff"],
+        site=site_address(request) if said["invites"] else "",
+    )
 
 
 def _scanner(request: HttpRequest) -> str:
@@ -88,25 +122,5 @@ def _card(one: ListedEvent) -> dict[str, Any]:
         "labels": labelled(access.permissions),
         "sees_attendees": access.may(*SEES_ATTENDEES),
         "sees_event_users": access.may(Permission.MANAGE_EVENT_USERS),
-    }
-
-
-def _sums(sessions: list[Session], at: datetime) -> dict[str, int]:
-    tallies = [session.tally for session in sessions]
-    return {
-        "under_way": len(under_way(sessions, at)),
-        "registered": sum(tally.registered for tally in tallies),
-        "attended": sum(tally.attended for tally in tallies),
-        "inside": sum(tally.inside for tally in tallies),
-        "overridden": sum(tally.overridden for tally in tallies),
-    }
-
-
-def _ahead(sessions: list[Session], at: datetime) -> dict[str, Any]:
-    # A day that is over is shown from its beginning.
-    ahead = [session for session in sessions if session.ends_at > at] or sessions
-    return {
-        "sessions": ahead[:SESSIONS_SHOWN_MAX],
-        "session_count": len(sessions),
-        "hidden_count": len(sessions) - len(ahead[:SESSIONS_SHOWN_MAX]),
+        "may_copy": access.may(Permission.MANAGE_EVENT),
     }

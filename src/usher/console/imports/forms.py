@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from usher.actions.read_import import Chosen
-from usher.console.events.forms import zone_choices
+from usher.console.events.zones import zone_choices
 from usher.models import Event, Import, Session
 from usher.queries.access import Access
 from usher.queries.imports import kinds_for

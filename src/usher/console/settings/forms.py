@@ -1,22 +1,35 @@
 """The form of an event's settings."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from usher.actions.change_event import RESTRICTIONS, EventValues
-from usher.console.events.forms import zone_choices
-from usher.models import Event
+from usher.console.events.forms import day_field
+from usher.console.events.zones import zone_field
+from usher.models import Event, EventUser
 from usher.rules.judge import Elsewhere, Reason
 
 # What each choice does at the door, in a line.
 ELSEWHERE = {
-    Elsewhere.MOVE: _("They move: they are let in, and their stay in the other session ends."),
-    Elsewhere.ASK: _("The door is told, and lets them in; their stay in the other session ends."),
-    Elsewhere.REFUSE: _("They are refused until they scan out there; staff may override."),
-    Elsewhere.ALLOW: _("They are let in, and are inside both sessions."),
+    Elsewhere.MOVE: (
+        _("They move"),
+        _("They are let in, and their stay in the other session ends."),
+    ),
+    Elsewhere.ASK: (
+        _("The door asks"),
+        _(
+            "They are refused at first. Staff who may override can let them in; then their stay in"
+            " the other session ends."
+        ),
+    ),
+    Elsewhere.REFUSE: (
+        _("They are refused"),
+        _("Until they are scanned out there. Nobody can override it."),
+    ),
+    Elsewhere.ALLOW: (_("They are inside both"), _("They are let in, and nothing else changes.")),
 }
 RESTRICTION_NAMES = {
     Reason.LEVEL_NOT_INCLUDED: _("Registration level not included"),
@@ -31,24 +44,39 @@ def _minutes(label: Any, help_text: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, help_text=help_text, required=False, min_value=0)
 
 
-def _day(label: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget)
+class NameForm(forms.Form):
+    """The event's name, typed by whoever does what can't be undone."""
+
+    name = forms.CharField(
+        label=_("Name of the event, to be sure"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class TransferForm(forms.Form):
+    """Who is to own the event."""
+
+    event_user = forms.TypedChoiceField(label=_("New owner"), coerce=int, empty_value=0)
+
+    def __init__(self, data: Any, *, heirs: list[EventUser]) -> None:
+        super().__init__(data)
+        named = [(one.pk, f"{one.account.shown_name} ({one.address.email})") for one in heirs]
+        field = cast(forms.TypedChoiceField, self.fields["event_user"])
+        field.choices = [("", _("Choose a person")), *named]
 
 
 class SettingsForm(forms.Form):
     """Everything that holds for the whole event; what can't be is the action's to say."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
-    starts_on = _day(_("First day"))
-    ends_on = _day(_("Last day"))
-    timezone = forms.ChoiceField(
-        label=_("Time zone"),
-        choices=zone_choices,
-        help_text=_(
+    starts_on = day_field(_("First day"))
+    ends_on = day_field(_("Last day"))
+    timezone = zone_field(
+        _(
             "Sessions keep their moments. With another zone the same moments are shown by"
-            " another clock, on every page, phone and export."
-        ),
+            " another clock, on every page, phone and export: what begins at 10:00 in Brussels"
+            " begins at 9:00 in London."
+        )
     )
     language = forms.ChoiceField(
         label=_("Language"),
@@ -57,7 +85,7 @@ class SettingsForm(forms.Form):
     )
     inside_elsewhere = forms.ChoiceField(
         label=_("Somebody enters a session while still inside another"),
-        choices=list(ELSEWHERE.items()),
+        choices=[(value, label) for value, (label, _does) in ELSEWHERE.items()],
         widget=forms.RadioSelect,
     )
     note_required_on_override = forms.BooleanField(
@@ -95,11 +123,19 @@ class SettingsForm(forms.Form):
         label=_("Erase personal data, days after the last day"),
         help_text=_("Left empty, they are kept. Scans and counts stay in any case."),
         required=False,
-        min_value=0,
+        min_value=1,
     )
 
     def __init__(self, data: Any, *, event: Event) -> None:
         super().__init__(data, initial={name: getattr(event, name) for name in self.base_fields})
+
+    def elsewhere(self) -> list[dict[str, Any]]:
+        """Return the choices for whoever is inside another session, each with what it does."""
+        chosen = self["inside_elsewhere"].value()
+        return [
+            {"value": value, "label": label, "does": does, "chosen": value == chosen}
+            for value, (label, does) in ELSEWHERE.items()
+        ]
 
     def values(self) -> EventValues:
         """Return what the form says; only for a valid one."""

@@ -3,13 +3,16 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from usher.actions.change_event import change_event
 from usher.actions.mistakes import BadRequest
+from usher.console.events.zones import zones
 from usher.console.pages import event_page, show
 from usher.console.settings.forms import SettingsForm
 from usher.queries.access import Access
+from usher.queries.retention import due_on
 from usher.rules.permissions import Permission
 
 
@@ -25,4 +28,9 @@ def settings(request: HttpRequest, access: Access) -> HttpResponse:
         else:
             messages.success(request, _("Saved. It holds for every scan from now on."))
             return redirect("settings", access.event.slug)
-    return show(request, access, "settings/settings.html", {"form": form})
+    context = {
+        "form": form,
+        "zones": zones(timezone.now().date()),
+        "due_on": due_on(access.event),
+    }
+    return show(request, access, "settings/settings.html", context)

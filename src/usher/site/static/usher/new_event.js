@@ -1,7 +1,9 @@
-// Suggests the short name while the name is typed, and the time zone of this machine.
+// Suggests the short name while the name is typed, the last day, and the zone of this machine.
 const name = document.getElementById('id_name');
 const slug = document.getElementById('id_slug');
 const zone = document.getElementById('id_timezone');
+const first = document.getElementById('id_starts_on');
+const last = document.getElementById('id_ends_on');
 
 const SLUG_LENGTH_MAX = 80;
 
@@ -22,4 +24,11 @@ name.addEventListener('input', () => {
   slug.value = suggested;
 });
 
-if (!zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+// Most events begin and end on one day, and none ends before it begins.
+first.addEventListener('change', () => {
+  if (!last) return;
+  last.min = first.value;
+  if (!last.value || last.value < first.value) last.value = first.value;
+});
+
+if (zone && !zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
