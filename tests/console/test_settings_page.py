@@ -73,6 +73,8 @@ def test_every_setting_is_kept_as_it_was_chosen(event):
     [
         ({"ends_on": "2026-01-30"}, "The last day is before the first."),
         ({"ends_on": ""}, "Say which day is the event"),
+        ({"timezone": "Mars/Base"}, "“Mars/Base” is not a time zone."),
+        ({"retention_days": "3651"}, "Write a whole number from 1 to 3650."),
         ({"repeat_seconds": "601"}, "Write a whole number from 0 to 600."),
         ({"opens_before_minutes": "10081"}, "Write a whole number from 0 to 10080."),
     ],
@@ -84,3 +86,19 @@ def test_a_refused_setting_says_why_and_keeps_what_was_typed(event, wrong, words
     event.refresh_from_db()
     assert (answer.status_code, event.name) == (200, "Garden Days")
     assert (words in page, 'value="Garden Weeks"' in page) == (True, True)
+
+
+def test_what_each_choice_does_to_whoever_is_elsewhere_is_said_beside_it(event):
+    page = browser_of(event.owner).get(PAGE).content.decode()
+
+    assert "Until they are scanned out there. Nobody can override it." in page
+    assert 'value="move" checked' in page
+
+
+def test_whoever_does_not_own_the_event_is_told_what_only_the_owner_can_do(event):
+    staff = event_user_of(event, Permission.MANAGE_EVENT).account
+
+    page = browser_of(staff).get(PAGE).content.decode()
+
+    assert "Only the event owner, Ana Silva, can archive the event" in page
+    assert ["settings/deletion/" in page, "copy/" in page] == [False, True]

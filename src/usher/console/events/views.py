@@ -80,7 +80,7 @@ def copy(request: HttpRequest, access: Access) -> HttpResponse:
         try:
             made = copy_event(access, _wanted(request, form), at=timezone.now())
         except BadRequest as mistake:
-            form.add_error(mistake.field or None, mistake.detail)
+            form.add_error(mistake.field if mistake.field in form.fields else None, mistake.detail)
         else:
             messages.success(request, _("The copy is made, and is yours."))
             return redirect("event", made.slug)

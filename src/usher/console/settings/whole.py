@@ -53,7 +53,7 @@ def transfer(request: HttpRequest, access: Access) -> HttpResponse:
         try:
             event = transfer_event(access, heir, at=timezone.now())
         except BadRequest as mistake:
-            form.add_error(mistake.field or None, mistake.detail)
+            form.add_error("event_user", mistake.detail)
         else:
             words = _("{owner} owns the event now. You are an event user with all permissions.")
             messages.success(request, words.format(owner=event.owner.shown_name))
