@@ -107,6 +107,15 @@ def test_what_is_missing_is_said_in_numbers(event):
     assert "1 session lets in registrants only, and has none: nobody gets in." in words(page)
 
 
+def test_an_event_whose_attendees_have_no_levels_is_not_asked_for_any(event):
+    attendee_of(event)
+
+    page = page_of(event.owner)
+
+    assert tasks(page)["Registration levels"] is True
+    assert "None: everybody is registered for the same." in words(page)
+
+
 def test_staff_are_told_only_of_what_they_can_mend(event):
     scanning = event_user_of(event, Permission.SCAN_ATTENDEES).account
     editing = event_user_of(event, Permission.MANAGE_SESSIONS).account

@@ -53,10 +53,10 @@ def checklist_of(access: Access) -> list[Item]:
 
     Lists of registrants are asked for only where a session validates them.
     """
-    event, items = access.event, []
+    items: list[Item] = []
     for task, permission in DONE_BY.items():
         if access.may(permission):
-            items += _ITEMS[task](event)
+            items += _ITEMS[task](access.event)
     return items
 
 
@@ -81,7 +81,8 @@ def _capacity(event: Event) -> Iterable[Item]:
 
 def _levels(event: Event) -> Iterable[Item]:
     count = Level.objects.filter(event=event).count()
-    yield Item(Task.LEVELS, count > 0, count)
+    # Once attendees are in and none brought a level, the event has none.
+    yield Item(Task.LEVELS, count > 0 or Attendee.objects.filter(event=event).exists(), count)
 
 
 def _attendees(event: Event) -> Iterable[Item]:

@@ -51,8 +51,10 @@ def _capacity(item: Item) -> str:
 
 
 def _levels(item: Item) -> str:
-    if item.done:
+    if item.count:
         return ngettext("%(count)s level.", "%(count)s levels.", item.count) % _numbers(item)
+    if item.done:
+        return _("None: everybody is registered for the same.")
     return _("Only for events with several kinds of registration. Imports bring them along.")
 
 

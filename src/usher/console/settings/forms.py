@@ -56,11 +56,15 @@ class NameForm(forms.Form):
 class TransferForm(forms.Form):
     """Who is to own the event."""
 
-    event_user = forms.TypedChoiceField(label=_("New owner"), coerce=int, empty_value=0)
+    event_user = forms.TypedChoiceField(label=_("New owner"), coerce=int)
 
     def __init__(self, data: Any, *, heirs: list[EventUser]) -> None:
         super().__init__(data)
-        named = [(one.pk, f"{one.account.shown_name} ({one.address.email})") for one in heirs]
+        named = [
+            (one.pk, f"{one.account.shown_name} ({one.address.email})")
+            for one in heirs
+            if one.account
+        ]
         field = cast(forms.TypedChoiceField, self.fields["event_user"])
         field.choices = [("", _("Choose a person")), *named]
 
