@@ -167,7 +167,8 @@ def test_refusals_rise_when_they_are_not_few_and_twice_as_many(recent, before, e
 
 def test_a_phone_that_fell_silent_at_a_session_that_is_on_is_trouble(event):
     on, over = session_now(event), session_of(event, "OVER")
-    nora = event_user_of(event, account=account_of(name="Nora")).account
+    nora = account_of(name="Nora")
+    event_user_of(event, account=nora)
 
     def door(phone: str, minutes: int, **fields) -> Door:
         seen_at = timezone.now() - timedelta(minutes=minutes)
@@ -250,7 +251,8 @@ def _row(event: Event) -> None:
     ada = attendee_of(event, level="Member")
     admitted(event, *_refused(session, 6, at), scan_of(session, ada, "out", at=at))
     Tally.objects.update(inside=2)
-    staff = event_user_of(event, Permission.SCAN_ATTENDEES).account
+    staff = account_of()
+    event_user_of(event, Permission.SCAN_ATTENDEES, account=staff)
     Door.objects.create(
         event=event, account=staff, phone="p", seen_at=at - timedelta(hours=1), waiting=1
     )
