@@ -114,7 +114,7 @@ def sign_in(page, conference):
     page.locator("[name=login]").fill(conference.emails["owner"])
     page.locator("[name=password]").fill(conference.password)
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("link", name=conference.name).click()
+    page.get_by_role("link", name=conference.name, exact=True).click()
 
 
 def add(page, conference, address):
