@@ -81,7 +81,7 @@ def _choose(request: HttpRequest, access: Access) -> HttpResponse:
         "found_max": FOUND_MAX,
         "here": "ledger",
     }
-    return show(request, access, "ledger/whom.html", context)
+    return show(request, access, "ledger/correction_attendee.html", context)
 
 
 def _initial(request: HttpRequest, about: About) -> dict[str, object]:

@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from usher.console.settings import whole
+from usher.console.settings import ownership
 from usher.console.settings.views import settings
 
 _SETTINGS = "events/<slug:slug>/settings/"
 
 urlpatterns = [
     path(_SETTINGS, settings, name="settings"),
-    path(_SETTINGS + "archiving/", whole.archiving, name="archive_event"),
-    path(_SETTINGS + "bringing-back/", whole.bringing_back, name="bring_event_back"),
-    path(_SETTINGS + "transfer/", whole.transfer, name="transfer_event"),
-    path(_SETTINGS + "erasure/", whole.erasure, name="erase_people"),
-    path(_SETTINGS + "deletion/", whole.deletion, name="delete_event"),
+    path(_SETTINGS + "archiving/", ownership.archiving, name="archive_event"),
+    path(_SETTINGS + "bringing-back/", ownership.bringing_back, name="bring_event_back"),
+    path(_SETTINGS + "transfer/", ownership.transfer, name="transfer_event"),
+    path(_SETTINGS + "erasure/", ownership.erasure, name="erase_people"),
+    path(_SETTINGS + "deletion/", ownership.deletion, name="delete_event"),
 ]

@@ -67,7 +67,7 @@ def one_import(request: HttpRequest, access: Access, number: int) -> HttpRespons
 def dry_run(request: HttpRequest, access: Access, number: int) -> HttpResponse:
     """Show what the file would do; asked for by the page, because it takes some seconds."""
     one = open_import_or_404(access, number)
-    return show(request, access, "imports/tried.html", {"one": one} | _tried(one))
+    return show(request, access, "imports/dry_run.html", {"one": one} | _tried(one))
 
 
 @require_GET
