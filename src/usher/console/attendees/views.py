@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from usher.console.attendees.forms import PhotoForm, level_choices, session_choices
 from usher.console.ledger.words import line_of
 from usher.console.pages import SEES_ATTENDEES, event_page, show
-from usher.console.sessions.found import imports_address
+from usher.console.sessions.lookup import imports_address
 from usher.models import Attendee
 from usher.queries.access import Access
 from usher.queries.attendees import attendee_of

@@ -14,7 +14,7 @@ from usher.actions.delete_session import delete_session
 from usher.actions.mistakes import BadRequest
 from usher.console.pages import event_page, show
 from usher.console.sessions.forms import SessionForm
-from usher.console.sessions.found import by_number
+from usher.console.sessions.lookup import by_number
 from usher.models import Session
 from usher.queries.access import Access
 from usher.queries.sessions import count_of_scans

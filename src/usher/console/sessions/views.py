@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from usher.console.pages import SEES_SCANS, event_page, show
-from usher.console.sessions.finding import MARKS, asking, filters_of, headings_of, wanted_from
-from usher.console.sessions.found import by_number, found_or_404, imports_address
-from usher.console.sessions.lists import SEES_REGISTRANTS
+from usher.console.sessions.filters import MARKS, asking, filters_of, headings_of, wanted_from
+from usher.console.sessions.lookup import by_number, found_or_404, imports_address
+from usher.console.sessions.registrants import SEES_REGISTRANTS
 from usher.console.sessions.restrictions import restrictions_of
 from usher.models import Entry, Session
 from usher.queries.access import Access

@@ -15,7 +15,7 @@ from usher.actions.change_sessions import SESSIONS_MAX, change_sessions
 from usher.actions.mistakes import BadRequest
 from usher.actions.session_values import CAPACITY_MAX, WINDOW_MINUTES_MAX
 from usher.console.pages import event_page, show
-from usher.console.sessions.finding import wanted_from
+from usher.console.sessions.filters import wanted_from
 from usher.models import Event, Session
 from usher.queries.access import Access
 from usher.queries.session_list import listed, programme
@@ -144,7 +144,7 @@ def change_many(request: HttpRequest, access: Access) -> HttpResponse:
         "back": back,
         "here": "sessions",
     }
-    return show(request, access, "sessions/many.html", context)
+    return show(request, access, "sessions/bulk_change.html", context)
 
 
 def _numbers(request: HttpRequest, access: Access) -> list[int]:

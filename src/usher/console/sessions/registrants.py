@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from usher.actions.add_registrants import add_registrants
 from usher.actions.remove_registrants import remove_registrants
 from usher.console.pages import event_page, show
-from usher.console.sessions.found import by_number, imports_address
+from usher.console.sessions.lookup import by_number, imports_address
 from usher.models import Session
 from usher.queries.access import Access
 from usher.queries.attendees import is_enough
@@ -94,7 +94,7 @@ def removal(request: HttpRequest, access: Access, number: int) -> HttpResponse:
         messages.info(request, _("Nobody was chosen. Tick some people first."))
         return _back(access, session)
     context = {"session": session, "leaving": found, "here": "sessions"}
-    return show(request, access, "sessions/off_the_list.html", context)
+    return show(request, access, "sessions/registrants_removal.html", context)
 
 
 def _page(
