@@ -6,6 +6,8 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.makers import (
     START,
@@ -258,6 +260,7 @@ def test_the_former_owner_of_an_event_is_an_event_user_who_may_do_everything():
 
 def test_an_event_is_not_handed_to_somebody_who_has_not_joined():
     event = event_of()
+    owner = event.owner
     address = Address.objects.create(event=event, email="li@example.org", role="event_user")
     li = EventUser.objects.create(event=event, address=address, permissions=[], invited_at=START)
 
@@ -265,14 +268,18 @@ def test_an_event_is_not_handed_to_somebody_who_has_not_joined():
         transfer_event(owner_of(event), li, at=START)
 
     event.refresh_from_db()
-    assert event.owner.events.get() == event
+    assert event.owner == owner
 
 
 def test_an_event_user_of_another_event_does_not_become_the_owner_of_mine():
     event, elsewhere = event_of(), event_user_of(event_of())
+    owner = event.owner
 
     with pytest.raises(Conflict):
         transfer_event(owner_of(event), elsewhere, at=START)
+
+    event.refresh_from_db()
+    assert event.owner == owner
 
 
 def test_an_owner_whose_address_is_an_attendees_stays_the_owner():
@@ -315,3 +322,14 @@ def test_only_the_owner_does_what_is_the_owners(deed):
         deeds[deed]()
 
     assert denied.value.detail.startswith("Only the event owner, Ana Silva, can ")
+
+
+def test_deleting_an_event_builds_nothing_that_other_events_doors_wait_for():
+    event = event_of()
+    admitted(event, scan_of(session_of(event), attendee_of(event)))
+
+    with CaptureQueriesContext(connection) as asked:
+        delete_event(owner_of(event), name=event.name)
+
+    verbs = {one["sql"].split()[0] for one in asked}
+    assert verbs <= {"SELECT", "DELETE", "BEGIN", "SAVEPOINT", "RELEASE"}

@@ -33,12 +33,6 @@ _ROWS = (
     ("usher_eventhead", _OF_EVENT),
     ("usher_event", "id = %s"),
 )
-# For each row that goes the database looks for entries and cases of other events that point to
-# it. Scanning has no use for these indexes, so they are there for the length of a deletion.
-_INDEXES = (
-    ("usher_entry_by_badge_while_deleting", "usher_entry (badge_id)"),
-    ("usher_case_by_attendee_while_deleting", "usher_case (attendee_id)"),
-)
 
 
 def delete_event(access: Access, *, name: str) -> None:
@@ -49,15 +43,8 @@ def delete_event(access: Access, *, name: str) -> None:
     check_is_owner(access, _("Only the event owner, {owner}, can delete the event."))
     check_name(access.event, name)
     with ledger.hold(access.event), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # It looks at the end of the transaction otherwise, when the indexes are gone.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for index, columns in _INDEXES:
-            cursor.execute(f"CREATE INDEX {index} ON {columns}")
         for table, condition in _ROWS:
             cursor.execute(f"DELETE FROM {table} WHERE {condition}", [access.event.pk])
-        for index, _columns in _INDEXES:
-            cursor.execute(f"DROP INDEX {index}")
 
 
 def check_name(event: Event, typed: str) -> None:

@@ -41,7 +41,9 @@ class Case(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["event", "settled_seq", "-weight"], name="case_open_and_heavy")
+            models.Index(fields=["event", "settled_seq", "-weight"], name="case_open_and_heavy"),
+            # The database asks for it, of every attendee that is deleted.
+            models.Index(fields=["attendee"], name="case_by_attendee"),
         ]
 
     def __str__(self) -> str:

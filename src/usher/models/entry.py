@@ -69,6 +69,8 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["attendee", "scanned_at"], name="entry_by_attendee"),
             models.Index(fields=["session", "seq"], name="entry_by_session"),
+            # No page asks for it: the database does, of every badge that is deleted.
+            models.Index(fields=["badge"], condition=Q(badge__isnull=False), name="entry_by_badge"),
         ]
 
     def __str__(self) -> str:
