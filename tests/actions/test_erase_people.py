@@ -113,3 +113,11 @@ def test_an_event_without_people_to_erase_is_not_due_again():
     erase_people(event, at=LATER)
 
     assert events_due(LATER) == []
+
+
+def test_a_photo_that_was_left_is_erased_when_its_event_is_due():
+    event = attended_event(ends_on=date(2026, 1, 31), retention_days=1)
+    erase_people(event, at=LATER)
+    Photo.objects.create(attendee=event.attendees.get(), image=b"picture", added_at=LATER)
+
+    assert events_due(LATER) == [event]

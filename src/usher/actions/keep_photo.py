@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
+from usher.actions import ledger
 from usher.actions.attendee_values import check_is_not_erased, check_may_manage_attendees
 from usher.actions.mistakes import BadRequest
 from usher.models import Attendee, Photo
@@ -29,16 +30,17 @@ _UNREADABLE = (
 )
 
 
-@transaction.atomic
 def keep_photo(access: Access, attendee: Attendee, content: bytes, *, at: datetime) -> Photo:
     """Keep the picture of a JPEG or PNG file instead of the one before.
 
     Raises BadRequest where it is too large or no picture, Conflict or Denied.
     """
     check_may_manage_attendees(access)
-    check_is_not_erased(attendee)
     values = {"image": small_jpeg(content), "added_at": at}
-    return Photo.objects.update_or_create(attendee=attendee, defaults=values)[0]
+    with ledger.hold(access.event):
+        # Read again: they may have been erased while the picture was drawn.
+        check_is_not_erased(Attendee.objects.get(event=access.event, pk=attendee.pk))
+        return Photo.objects.update_or_create(attendee=attendee, defaults=values)[0]
 
 
 @transaction.atomic

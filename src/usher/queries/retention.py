@@ -42,11 +42,14 @@ def due_on(event: Event) -> date | None:
 
 
 def events_due(at: datetime) -> list[Event]:
-    """Return the events whose day has come, by their own clocks, and that have people to erase."""
+    """Return the events whose day has come, by their own clocks, with anything left to erase."""
     people = Attendee.objects.filter(event=OuterRef("pk"), erased_at=None)
-    kept = Event.objects.filter(retention_days__isnull=False, ends_on__isnull=False)
-    waiting = kept.filter(Exists(people)).order_by("slug")
-    return [event for event in waiting if is_due(event, at)]
+    addresses = Address.objects.filter(event=OuterRef("pk"), role=Address.Role.ATTENDEE)
+    photos = Photo.objects.filter(attendee__event=OuterRef("pk"))
+    files = Import.objects.filter(event=OuterRef("pk")).exclude(file_name="")
+    left = Exists(people) | Exists(addresses) | Exists(photos) | Exists(files)
+    kept = Event.objects.filter(left, retention_days__isnull=False, ends_on__isnull=False)
+    return [event for event in kept.order_by("slug") if is_due(event, at)]
 
 
 def is_due(event: Event, at: datetime) -> bool:
