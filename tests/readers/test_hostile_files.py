@@ -60,6 +60,12 @@ _OUTSIDE = b"""<?xml version="1.0"?><!DOCTYPE s [<!ENTITY a SYSTEM "file:///etc/
         (b"!!python/object/apply:os.system [ls]", "a.yml", "holds no programme"),
         (b"x" * 1_100_000, "a.yml", "larger than 1 MiB"),
         (b"BEGIN:VCALENDAR\nEND:VEVENT\n", "a.ics", "END:VEVENT without its BEGIN"),
+        (b"program: [{title: A, date: 0001-01-01, start_time: '0:10'}]", "a.yml", "in the year 1"),
+        (
+            b"program: [{title: A, date: 9999-12-31, start_time: '24:00'}]",
+            "a.yml",
+            "in the year 9999",
+        ),
     ],
 )
 def test_a_damaged_or_foreign_file_is_refused_in_words(

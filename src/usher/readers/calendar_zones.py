@@ -30,7 +30,11 @@ class Zones:
         after: datetime | None,
         doubt: Callable[[str], None],
     ) -> datetime:
-        """What the clocks of the zone mean, in UTC; see `moments.instant`."""
+        """What the clocks of the zone mean, in UTC; see `moments.instant`.
+
+        A zone that the file alone defines is read more strictly, and without doubts: see
+        `DefinedZone.instant`.
+        """
         defined = self._defined.get(name)
         known = _known(name) or (_known(defined.location) if defined else None)
         if known is not None:

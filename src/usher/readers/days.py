@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from usher.readers.choices import Choices
+from usher.readers.moments import sane_year
 from usher.readers.problems import Misread, excerpt
 from usher.readers.written import month_number, written_day
 
@@ -23,6 +24,7 @@ def day_of(text: str, choices: Choices) -> date:
         raise Misread(_("there is no day"))
     day, rest = written_day(line, choices.order)
     if day is not None and not rest.strip("tT0:. "):
+        sane_year(day, line)
         return day
     if match := _WEEKDAY.fullmatch(line):
         return _weekday(line, match[1].lower(), choices)

@@ -132,7 +132,7 @@ def instant(
 
 
 def end_on(said: Written, start: datetime, starts_at: datetime, zone: ZoneInfo) -> datetime:
-    """The end that a text gives; a time without day that isn't after the start is a day later."""
+    """The end that a text gives; a time without day that is before the start is a day later."""
     end = said.on(said.day or start.date())
     if end.tzinfo is None:
         end = end.replace(tzinfo=start.tzinfo)

@@ -32,7 +32,7 @@ _BETWEEN_LEVELS = re.compile(r"[;|]")
 def sift_session_table(rows: Sequence[TableRow], choices: Choices) -> Sifted[SessionRow]:
     """The sessions of a table, and all that is wrong with the other rows.
 
-    `NA`, `N/A` and `#N/A` are empty cells. An end that is only a time of day, and not after the
+    `NA`, `N/A` and `#N/A` are empty cells. An end that is only a time of day, and before the
     start, is on the next day. Two moments of an hour that clocks show twice: see `instant`.
     A file may put the day before the month or after it (3/4/2026) if one of its dates tells.
     """
