@@ -140,3 +140,15 @@ def test_without_manage_attendees_nothing_is_done(event, permission):
             act()
 
     assert sorted(Level.objects.values_list("name", flat=True)) == ["Crew", "Member"]
+
+
+def test_a_level_that_was_merged_away_meanwhile_takes_nobody(event, access):
+    member, guild = level_of(event, "Member"), level_of(event, "Guild")
+    stale = Level.objects.get(pk=member.pk)
+    merge_levels(access, member, into=guild)
+
+    with pytest.raises(BadRequest) as mistake:
+        merge_levels(access, guild, into=stale)
+
+    assert mistake.value.field == "into"
+    assert list(Level.objects.filter(event=event)) == [guild]

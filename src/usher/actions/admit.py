@@ -18,10 +18,9 @@ from usher.queries.door_facts import Counts, DoorFacts, Holder, SessionFacts, lo
 from usher.queries.trails import Seen, Trail, seen_of
 from usher.queries.verdicts import Question, View, details, facts_of, may_be_overridden
 from usher.rules.badge_code import canonical
-from usher.rules.judge import Direction, Elsewhere, Outcome, Override, Reason, Verdict, judge
+from usher.rules.judge import MOVING, Direction, Outcome, Override, Reason, Verdict, judge
 
 SECOND = 1_000_000
-_MOVING = frozenset({Elsewhere.MOVE, Elsewhere.ASK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +204,7 @@ class _Doors:
             outcome=str(verdict.outcome),
             reasons=details(view, verdict),
             overrode=[str(reason) for reason in verdict.overrode],
-            moves=enters and self.event.inside_elsewhere in _MOVING,
+            moves=enters and self.event.inside_elsewhere in MOVING,
             scanned_at=scan.scanned_at,
             received_at=self.received_at,
             scanned_by_id=upload.account_id,

@@ -20,8 +20,6 @@ def change_session(access: Access, session: Session, values: SessionValues) -> S
     event = access.event
     with ledger.hold(event):
         columns = columns_from(event, values, of=session)
-        if not values.code.strip():
-            columns["code"] = session.code
         levels = levels_from(event, values.levels)
         for column, value in columns.items():
             setattr(session, column, value)

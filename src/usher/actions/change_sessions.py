@@ -3,8 +3,11 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from usher.actions import ledger
 from usher.actions.bulk import in_chunks, insert
+from usher.actions.mistakes import BadRequest
 from usher.actions.session_values import (
     SHARED,
     check_may_manage_sessions,
@@ -45,7 +48,10 @@ def change_sessions(
 
 def _sessions(access: Access, numbers: Collection[int]) -> list[Session]:
     kept = Session.objects.filter(event=access.event).prefetch_related("levels")
-    wanted = set(list(numbers)[:SESSIONS_MAX])
+    wanted = set(numbers)
+    if len(wanted) > SESSIONS_MAX:
+        words = _("Change at most {most} sessions at once.").format(most=SESSIONS_MAX)
+        raise BadRequest(words)
     return [session for session in kept if session.pk in wanted]
 
 

@@ -15,13 +15,12 @@ from usher.models import Attendee, Entry, Event, Session
 from usher.queries.access import Access
 from usher.queries.chain import Line, entry_at, lines_by_key
 from usher.queries.sql import microseconds
-from usher.rules.judge import Direction, Elsewhere, Outcome
+from usher.rules.judge import MOVING, Direction, Outcome
 from usher.rules.permissions import Permission
 
 NOTE_LENGTH_MAX = 1000
 # So far before and after the event somebody may still have gone through a door.
 AROUND = timedelta(days=1)
-_MOVING = frozenset({Elsewhere.MOVE, Elsewhere.ASK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ def _check_subject(event: Event, assertion: Assertion, seq: int) -> None:
 
 def _line(access: Access, assertion: Assertion, key: str, received_at: datetime) -> Line:
     enters = assertion.direction is Direction.IN
-    moves = enters and Elsewhere(access.event.inside_elsewhere) in _MOVING
+    moves = enters and access.event.inside_elsewhere in MOVING
     return Line(
         event_id=access.event.pk,
         seq=0,

@@ -94,6 +94,9 @@ def _known(attendees: Iterable[Attendee], badges: Iterable[Badge]) -> KnownAtten
         if attendee.address:
             known.addresses[attendee.address.email].append(attendee)
     for badge in badges:
+        # Nobody is kept from adding somebody between the two readings of a dry run.
+        if badge.attendee_id not in by_id:
+            continue
         known.codes[badge.code] = by_id[badge.attendee_id]
         if badge.revoked_at is None:
             known.badges_in_use[badge.attendee_id] = badge

@@ -13,14 +13,15 @@ def merge_levels(access: Access, level: Level, *, into: Level) -> int:
     """Give everybody and every session of `level` the level `into`, and delete `level`.
 
     Returns how many attendees changed. Verdicts that were given stay as they are. Raises
-    BadRequest where both are the same or of two events.
+    BadRequest where both are the same, of two events, or one is gone.
     """
     check_may_manage_attendees(access)
     if level == into:
         raise BadRequest(_("Choose another level to merge it with."), field="into")
-    if {level.event_id, into.event_id} != {access.event.pk}:
-        raise BadRequest(_("This event has no such registration level."), field="into")
     with ledger.hold(access.event):
+        # Read under the lock: either may have been merged away meanwhile.
+        if Level.objects.filter(event=access.event, pk__in=[level.pk, into.pk]).count() != 2:
+            raise BadRequest(_("This event has no such registration level."), field="into")
         moved = Attendee.objects.filter(level=level).update(level=into)
         _move_sessions(level, into)
         level.delete()

@@ -1,12 +1,51 @@
 """Write one entry that no door sent, with all that follows from it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from usher.actions import ledger
-from usher.models import Event, EventHead
+from usher.models import Entry, Event, EventHead
+from usher.queries.access import Access
 from usher.queries.chain import Line
 from usher.queries.door_facts import SessionFacts, load_sessions
 from usher.queries.trails import Seen, load_trails
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What an entry says of an earlier one, without anybody at a door; `at` in microseconds."""
+
+    kind: str
+    key: str
+    at: int
+    note: str
+    body_digest: str
+
+
+def line_about(access: Access, subject: Entry, saying: Saying) -> Line:
+    """Return the line by which the account says this of the entry, to be given its place."""
+    return Line(
+        event_id=access.event.pk,
+        seq=0,
+        kind=saying.kind,
+        key=saying.key,
+        session_id=subject.session_id,
+        attendee_id=subject.attendee_id,
+        badge_id=None,
+        unknown_code="",
+        direction="",
+        outcome="",
+        reasons=[],
+        overrode=[],
+        moves=False,
+        scanned_at=saying.at,
+        received_at=saying.at,
+        scanned_by_id=access.account.pk,
+        door="",
+        note=saying.note,
+        subject=subject.seq,
+        body_digest=saying.body_digest,
+    )
 
 
 def write_one(event: Event, head: EventHead, line: Line) -> None:

@@ -70,7 +70,7 @@ def columns_from(event: Event, values: SessionValues, *, of: Session | None) -> 
     if values.ends_at <= values.starts_at:
         raise BadRequest(_("The session has to end after it starts."), field="ends_at")
     check_shared(columns)
-    columns["code"] = columns["code"] or _free_code(event)
+    columns["code"] = columns["code"] or (of.code if of else _free_code(event))
     same = Session.objects.filter(event=event, code=columns["code"]).first()
     if same and same != of:
         raise Conflict(

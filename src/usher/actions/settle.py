@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from usher.actions import ledger
 from usher.actions.correct import check_may_correct, checked_note
 from usher.actions.mistakes import BadRequest, Conflict
-from usher.actions.one_entry import write_one
+from usher.actions.one_entry import Saying, line_about, write_one
 from usher.actions.open_cases import settle_anew
 from usher.models import Case, Entry, Event
 from usher.queries.access import Access
@@ -28,7 +28,8 @@ def settle(access: Access, seq: int, *, key: str, at: datetime, note: str) -> in
         written = lines_by_key(event, [key]).get(key)
         if written is None:
             why = checked_note(note)
-            written = _line(access, _subject(event, seq), key, microseconds(at), why)
+            said = Saying("correction", key, microseconds(at), why, _body_digest(seq, why))
+            written = line_about(access, _subject(event, seq), said)
             write_one(event, head, written)
             _follow(event, written)
         if written.body_digest != _body_digest(seq, note.strip()):
@@ -51,31 +52,6 @@ def _follow(event: Event, settlement: Line) -> None:
     written = entry_at(event, settlement.seq)
     assert written is not None
     settle_anew(event, written)
-
-
-def _line(access: Access, subject: Entry, key: str, at: int, note: str) -> Line:
-    return Line(
-        event_id=access.event.pk,
-        seq=0,
-        kind="correction",
-        key=key,
-        session_id=subject.session_id,
-        attendee_id=subject.attendee_id,
-        badge_id=None,
-        unknown_code="",
-        direction="",
-        outcome="",
-        reasons=[],
-        overrode=[],
-        moves=False,
-        scanned_at=at,
-        received_at=at,
-        scanned_by_id=access.account.pk,
-        door="",
-        note=note,
-        subject=subject.seq,
-        body_digest=_body_digest(subject.seq, note),
-    )
 
 
 def _body_digest(seq: int, note: str) -> str:

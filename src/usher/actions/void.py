@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from usher.actions import ledger
 from usher.actions.mistakes import BadRequest, Conflict, Denied
-from usher.actions.one_entry import write_one
+from usher.actions.one_entry import Saying, line_about, write_one
 from usher.actions.open_cases import settle_anew
 from usher.models import Entry
 from usher.queries.access import Access
-from usher.queries.chain import Line, entry_at, lines_by_key
+from usher.queries.chain import entry_at, lines_by_key
 from usher.queries.door_facts import Counts, SessionFacts, load_sessions
 from usher.queries.entries_about import void_around
 from usher.queries.sql import microseconds
@@ -43,7 +43,8 @@ def void(access: Access, seq: int, *, key: str, at: int, note: str = "") -> Void
         if written is None:
             _check_permission(access, subject, at)
             _check_stands(subject)
-            written = _line(access, subject, key, at, note)
+            said = Saying("void", key, at, note, _body_digest(seq, note))
+            written = line_about(access, subject, said)
             write_one(access.event, head, written)
             settle_anew(access.event, subject)
         if written.body_digest != _body_digest(seq, note):
@@ -81,31 +82,6 @@ def _is_last(subject: Entry) -> bool:
         event=subject.event_id, seq__gt=subject.seq, scanned_by=subject.scanned_by_id, kind="scan"
     )
     return not later.exists()
-
-
-def _line(access: Access, subject: Entry, key: str, at: int, note: str) -> Line:
-    return Line(
-        event_id=access.event.pk,
-        seq=0,
-        kind="void",
-        key=key,
-        session_id=subject.session_id,
-        attendee_id=subject.attendee_id,
-        badge_id=None,
-        unknown_code="",
-        direction="",
-        outcome="",
-        reasons=[],
-        overrode=[],
-        moves=False,
-        scanned_at=at,
-        received_at=at,
-        scanned_by_id=access.account.pk,
-        door="",
-        note=note,
-        subject=subject.seq,
-        body_digest=_body_digest(subject.seq, note),
-    )
 
 
 def _check_stands(subject: Entry) -> None:

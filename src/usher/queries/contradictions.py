@@ -9,7 +9,7 @@ from usher.models import Attendee, Event, Session
 from usher.queries.sql import microseconds
 from usher.queries.trails import load_trails
 from usher.rules.intervals import Whereabouts
-from usher.rules.judge import Direction, Elsewhere
+from usher.rules.judge import MOVING, Direction
 
 # Greater than any id: the correction comes after all that happened at the same instant.
 _LAST = "~"
@@ -36,7 +36,7 @@ def _elsewhere(event: Event, session: Session, then: Whereabouts) -> list[str]:
     others = Session.objects.filter(pk__in=then.inside_others(session.pk)).order_by("starts_at")
     words = (
         _("They were inside {session} then, and stay inside both.")
-        if event.inside_elsewhere in (Elsewhere.ALLOW, Elsewhere.REFUSE)
+        if event.inside_elsewhere not in MOVING
         else _("They were inside {session} then; their time there ends at this moment.")
     )
     return [words.format(session=other.title) for other in others]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from usher.models import Event, Session
+from usher.rules.forecast import counted
 from usher.rules.names import searchable
 
 _COLUMNS = (
@@ -55,8 +56,8 @@ class Listed:
     @property
     def is_full(self) -> bool:
         """Tell whether the capacity is reached by what it counts (decision 8)."""
-        counted = self.inside if self.tracks_out else self.attended
-        return self.capacity_max is not None and counted >= self.capacity_max
+        count = counted(tracks_out=self.tracks_out, inside=self.inside, attended=self.attended)
+        return self.capacity_max is not None and count >= self.capacity_max
 
 
 SORTS: dict[str, Callable[[Listed], Any]] = {

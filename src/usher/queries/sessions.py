@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from usher.models import Entry, Event, Session
 from usher.queries.days import sessions_found, sessions_on
+from usher.rules.forecast import counted
 
 
 def sessions_of(
@@ -43,3 +44,9 @@ def _all(event: Event) -> QuerySet[Session]:
 
 def _complete(sessions: QuerySet[Session]) -> QuerySet[Session]:
     return sessions.select_related("event", "tally").prefetch_related("levels")
+
+
+def counted_of(session: Session) -> int:
+    """Return what the session's capacity counts (decision 8)."""
+    tally = session.tally
+    return counted(tracks_out=session.tracks_out, inside=tally.inside, attended=tally.attended)

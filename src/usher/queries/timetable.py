@@ -9,11 +9,23 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from usher.models import Session
+from usher.queries.sessions import counted_of
+from usher.rules.forecast import Fullness, fullness
 
 ROW = timedelta(minutes=5)
 HOUR_ROWS = 12
 # What goes on longer is cut off below: its block says when it ends.
 ROWS_MAX = 36 * HOUR_ROWS
+
+# The grid has fewer steps to tell apart: its blocks are small.
+_SHOWN = {
+    Fullness.UNLIMITED: "",
+    Fullness.ROOM: "open",
+    Fullness.FILLING: "open",
+    Fullness.NEARLY: "filling",
+    Fullness.FULL: "full",
+    Fullness.OVER: "full",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +111,9 @@ def timetable_of(sessions: Sequence[Session], *, zone: ZoneInfo, at: datetime) -
     )
 
 
-def counted_of(session: Session) -> int:
-    """Return what the session's capacity counts (decision 8)."""
-    return session.tally.inside if session.tracks_out else session.tally.attended
-
-
 def fullness_of(session: Session) -> str:
     """Return how full it is: `open`, `filling` from 80 of 100 on, `full`; empty without limit."""
-    most, counted = session.capacity_max, counted_of(session)
-    if most is None:
-        return ""
-    if counted >= most:
-        return "full"
-    return "filling" if counted * 100 >= most * 80 else "open"
+    return _SHOWN[fullness(counted_of(session), session.capacity_max)]
 
 
 def _block(session: Session, starts_at: datetime, count: int, at: datetime) -> Block:

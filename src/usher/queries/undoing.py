@@ -185,8 +185,9 @@ def _is_taken(one: Import) -> bool:
     addresses = set(_former(made, "address")) & set(staff.values_list("email", flat=True))
     ids = {external_id for external_id in _former(made, "external_id") if external_id}
     others = Attendee.objects.filter(event=one.event)
+    changed = set(_ids(made["changed"]))
     taken = any(
-        others.filter(external_id__in=some).exclude(pk__in=_ids(made["changed"])).exists()
+        set(others.filter(external_id__in=some).values_list("pk", flat=True)) - changed
         for some in _some(ids)
     )
     return bool(levels - known or addresses or taken)

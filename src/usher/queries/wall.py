@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from usher.models import Event, Session
 from usher.queries.arrivals import arrivals_since
+from usher.queries.sessions import counted_of
 from usher.rules.forecast import WINDOW_MINUTES, Fullness, fullness, minutes_until_full
 
 # A session stands on the wall from this long before its start, when doors open as a rule.
@@ -112,7 +113,7 @@ def rooms_of(sessions: Iterable[Session], arrivals: dict[int, int], *, at: datet
 
 
 def _room(session: Session, arrivals: int, at: datetime) -> Room:
-    count = session.tally.inside if session.tracks_out else session.tally.attended
+    count = counted_of(session)
     is_on = session.starts_at <= at
     left = (session.ends_at if is_on else session.starts_at) - at
     minutes = minutes_until_full(count=count, capacity=session.capacity_max, arrivals=arrivals)

@@ -80,7 +80,7 @@ def why(
 
 def staff_who_may_override(event: Event) -> list[Account]:
     """Return the owner and the event users who may let somebody in against a restriction."""
-    staff = EventUser.objects.filter(event=event, account__isnull=False).select_related("account")
+    staff = EventUser.objects.filter(event=event, account__is_active=True).select_related("account")
     may = [
         one.account
         for one in staff

@@ -22,6 +22,11 @@ class Fullness(StrEnum):
     OVER = "over"
 
 
+def counted(*, tracks_out: bool, inside: int, attended: int) -> int:
+    """Return what capacity counts: who is inside, or was let in where nobody is scanned out."""
+    return inside if tracks_out else attended
+
+
 def fullness(count: int, capacity: int | None) -> Fullness:
     """Return how full a room of this capacity is; None is a room without a limit."""
     if capacity is None:

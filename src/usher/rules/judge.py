@@ -59,6 +59,10 @@ class Elsewhere(StrEnum):
     ALLOW = "allow"
 
 
+# The settings by which entering a session ends a stay in another.
+MOVING = frozenset({Elsewhere.MOVE, Elsewhere.ASK})
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that is known of one badge at one door at one moment.
