@@ -1,4 +1,6 @@
-"""Builds the phone app into the package, with Node from PyPI, so that installing needs no Node.
+"""Builds into the package what git doesn't keep, with Node from PyPI: installing needs no Node.
+
+The phone app, the console's htmx, the typefaces of badges, the compiled translations.
 
 Run by hatch for wheels, source distributions and editable installs; `python hatch_build.py`
 builds by hand. Nothing is built where the sources of the app have not changed since.
@@ -42,6 +44,7 @@ FONT_FILES = tuple(
     for language, name in (("jp", "NotoSansJP"), ("kr", "NotoSansKR"), ("sc", "NotoSansHans"))
     for weight in ("Regular", "Bold")
 )
+LICENSED = "@expo-google-fonts"
 MADE_BY_TOOLS = {"node_modules", "dist", "coverage"}
 LINES_SHOWN_ON_FAILURE = 40
 
@@ -73,7 +76,8 @@ def compile_translations() -> None:
 def build_app() -> None:
     """Build and compress the app, unless it is there for exactly these sources."""
     fingerprint = fingerprint_of_sources()
-    if STAMP.is_file() and STAMP.read_text().strip() == fingerprint and FONTS.is_dir():
+    there = FONTS.is_dir() and HTMX_SERVED.is_file()
+    if there and STAMP.is_file() and STAMP.read_text().strip() == fingerprint:
         return
     STAMP.unlink(missing_ok=True)
     npm("ci", "--ignore-scripts")
@@ -99,7 +103,7 @@ def copy_fonts() -> None:
 
 def fingerprint_of_sources() -> str:
     """One digest over everything that the built app depends on."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(Path(__file__).read_bytes())
     for path in sorted(SOURCES.rglob("*")):
         name = path.relative_to(SOURCES)
         if path.is_file() and not MADE_BY_TOOLS.intersection(name.parts):
