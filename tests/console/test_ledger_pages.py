@@ -67,7 +67,7 @@ def shown(event, query=""):
     return [int(seq) for seq in re.findall(r'class="whole" href="[^"]*/ledger/(\d+)/"', page)]
 
 
-def test_nobody_is_asked_to_sign_in_and_a_stranger_finds_nothing(event):
+def test_whoever_is_not_signed_in_is_asked_to_and_a_stranger_finds_nothing(event):
     assert statuses(None) == dict.fromkeys(PAGES, 302)
     assert statuses(account_of()) == dict.fromkeys(PAGES, 404)
 

@@ -56,7 +56,7 @@ def page_of(account: Account, path: str) -> str:
     return answer.content.decode()
 
 
-def test_nobody_is_asked_to_sign_in_and_led_back(event):
+def test_whoever_is_not_signed_in_is_asked_to_and_led_back(event):
     assert statuses(event, None) == dict.fromkeys(PAGES, 302)
 
     answer = Client().get("/events/garden-days/sessions/")

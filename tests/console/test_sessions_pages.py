@@ -52,6 +52,14 @@ DEEDS = (
     "session/NUMBER/registrants/removal/",
 )
 
+# What only ever is sent, and the page that an address alone leads to.
+LEADS_TO = {
+    "session-changes/": "sessions/",
+    "session/NUMBER/reinstatement/": "sessions/KEYNOTE/",
+    "session/NUMBER/registrants/add/": "session/NUMBER/registrants/",
+    "session/NUMBER/registrants/removal/": "session/NUMBER/registrants/",
+}
+
 
 @pytest.fixture
 def event() -> Event:
@@ -107,6 +115,24 @@ def test_nothing_about_a_session_is_changed_without_manage_sessions(event, permi
 
     assert sent(event, staff) == {403}
     assert sent(event, account_of()) == {404}
+
+
+def led_to(event: Event, account: Account | None, session: Session) -> dict[str, object]:
+    browser, number = browser_of(account), str(session.pk)
+    answers = {page: browser.get(HOME + page.replace("NUMBER", number)) for page in LEADS_TO}
+    return {page: one.headers.get("Location", one.status_code) for page, one in answers.items()}
+
+
+def test_whoever_signed_in_again_is_led_back_from_what_was_to_be_done(event):
+    session = session_of(event, "KEYNOTE", cancelled_at=START)
+    number = str(session.pk)
+
+    assert led_to(event, event.owner, session) == {
+        page: HOME + to.replace("NUMBER", number) for page, to in LEADS_TO.items()
+    }
+    assert led_to(event, account_of(), session) == dict.fromkeys(LEADS_TO, 404)
+    assert led_to(event, event_user_of(event).account, session) == dict.fromkeys(LEADS_TO, 403)
+    assert Session.objects.get().cancelled_at == START
 
 
 def test_a_session_of_another_event_is_not_found_by_its_number(event):
@@ -175,7 +201,7 @@ def test_a_search_that_only_another_day_answers_says_so(event):
 
 
 def test_ticked_sessions_are_changed_together_and_the_rest_stays(event):
-    a, b, c = (session_of(event, code, capacity_max=10) for code in "ABC")
+    a, b, _untouched = (session_of(event, code, capacity_max=10) for code in "ABC")
     browser = browser_of(event.owner)
     member = level_of(event, "Member")
 
@@ -198,7 +224,19 @@ def test_ticked_sessions_are_changed_together_and_the_rest_stays(event):
     assert "2 sessions changed." in answer.content.decode()
     kept = Session.objects.order_by("code").values_list("capacity_max", "tracks_out", "levels")
     assert list(kept) == [(20, False, member.pk), (20, False, member.pk), (10, True, None)]
-    assert c.validate_registrants is False
+
+
+def test_counts_of_what_was_changed_are_grouped_for_people(event):
+    shared = {"event": event, "starts_at": START, "ends_at": START.replace(hour=10)}
+    made = Session.objects.bulk_create(
+        Session(code=str(number), title="Ponds", **shared) for number in range(1_000)
+    )
+    numbers = ",".join(str(one.pk) for one in made)
+    save = {"numbers": numbers, "save": "1", "validate_registrants": "yes"}
+
+    answer = browser_of(event.owner).post(HOME + "session-changes/", save, follow=True)
+
+    assert "1,000 sessions changed." in answer.content.decode()
 
 
 def test_all_that_a_filter_found_are_changed_on_every_page_of_it(event):
@@ -271,7 +309,7 @@ def test_deleting_a_session_with_records_says_how_many_and_offers_to_cancel(even
     asked = page_of(event.owner, path)
     browser_of(event.owner).post(HOME + path)
 
-    assert "It has 1 registrant and 2 scans." in asked
+    assert "There is 1 registrant on its list. There are 2 scans of it in the ledger." in asked
     assert f'href="{HOME}session/{session.pk}/cancellation/"' in asked
     assert Session.objects.count() == 1
 
