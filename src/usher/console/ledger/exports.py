@@ -26,7 +26,7 @@ _BYTES = 256 * 1024
 def as_csv(request: HttpRequest, access: Access) -> HttpResponse:
     """Send the entries as CSV while they are read; `mark=1` for spreadsheet programs."""
     event, filters = access.event, filters_of(request, access.event)
-    if filters.form.errors:
+    if filters.is_partial:
         return _explained(request, event)
     marked = request.GET.get("mark") == "1"
     parts = csv_parts(entries_in_parts(event, filters.wanted), event.zone, marked=marked)
@@ -37,7 +37,7 @@ def as_csv(request: HttpRequest, access: Access) -> HttpResponse:
 def as_xlsx(request: HttpRequest, access: Access) -> HttpResponse:
     """Send the entries as a workbook, which is written to a file first."""
     event, filters = access.event, filters_of(request, access.event)
-    if filters.form.errors:
+    if filters.is_partial:
         return _explained(request, event)
     return _sent(_in_turn(_workbook(event, filters.wanted)), event, "xlsx", XLSX)
 

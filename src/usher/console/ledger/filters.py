@@ -33,6 +33,11 @@ class Filters:
     chips: list[Chip] = field(default_factory=list)
     too_many: bool = False
 
+    @property
+    def is_partial(self) -> bool:
+        """Tell whether other entries are found than were asked for; the page says why."""
+        return bool(self.form.errors) or self.too_many
+
 
 def filters_of(request: HttpRequest, event: Event) -> Filters:
     """Read the filters out of the address; one that makes no sense is told by the form."""
