@@ -83,6 +83,18 @@ def test_signing_a_phone_out_asks_first_and_says_what_waits(event):
     assert "The phone of Nadia Haddad is signed out." in text_of(answer)
 
 
+@pytest.mark.parametrize(
+    ("room", "words"),
+    [("Janson", "It is scanning at Opening (Janson) now."), ("", "It is scanning at Opening now.")],
+)
+def test_signing_a_phone_out_says_where_it_scans(event, room: str, words: str):
+    door = door_of(event, session=session_of(event, title="Opening", room=room))
+
+    asked = text_of(browser_of(event.owner).get(f"{STAFF}doors/{door.pk}/sign-out/"))
+
+    assert words in asked
+
+
 def test_a_double_click_signs_the_phone_out_once(event):
     door = door_of(event)
     browser = browser_of(event.owner)
