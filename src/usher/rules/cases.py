@@ -31,6 +31,17 @@ NOT_INSIDE_WEIGHT = 40
 TWO_DOORS_WEIGHT = 70
 CLOCK_WEIGHT = 20
 CLOCK_FAR_WEIGHT = 60
+# The lightest that somebody should look at soon, and that somebody should look at today.
+SOON_WEIGHT = 60
+TODAY_WEIGHT = 40
+
+
+class Urgency(StrEnum):
+    """How soon somebody should look."""
+
+    SOON = "soon"
+    TODAY = "today"
+    ANY_TIME = "any_time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,13 @@ def cases(scan: Taken, earlier: Iterable[Admission]) -> list[tuple[CaseKind, int
         weight = CLOCK_FAR_WEIGHT if ahead > CLOCK_FAR_OFF else CLOCK_WEIGHT
         found.append((CaseKind.CLOCK, weight))
     return found
+
+
+def urgency(weight: int) -> Urgency:
+    """Return how soon somebody should look at a case of this weight."""
+    if weight >= SOON_WEIGHT:
+        return Urgency.SOON
+    return Urgency.TODAY if weight >= TODAY_WEIGHT else Urgency.ANY_TIME
 
 
 def _two_doors(here: Admission, there: Admission) -> bool:

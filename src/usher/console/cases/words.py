@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from usher.models import Entry
 from usher.queries.cases_listed import CaseListed
-from usher.rules.cases import CaseKind
+from usher.rules.cases import CaseKind, Urgency, urgency
 
 KINDS: dict[CaseKind, Promise] = {
     CaseKind.TWO_DOORS: gettext_lazy("Two doors at once"),
@@ -20,31 +20,26 @@ KINDS: dict[CaseKind, Promise] = {
     CaseKind.NOT_INSIDE: gettext_lazy("Out without in"),
     CaseKind.CONFLICT: gettext_lazy("Phone decided otherwise"),
 }
-# From these weights on: soon, or when there is time.
-SOON, LATER = 60, 40
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A case as it is shown: what kind, what happened, and the entry that says more."""
+    """A case as it is shown: what kind, what happened, and how soon somebody should look."""
 
     listed: CaseListed
     kind: Promise
     sentence: str
-    soon: bool
-    later: bool
+    urgency: Urgency
 
 
 def told(listed: CaseListed, zone: ZoneInfo) -> Told:
     """Return the case in words, with times in the event's zone."""
     kind = CaseKind(listed.case.kind)
-    weight = listed.case.weight
     return Told(
         listed=listed,
         kind=KINDS[kind],
         sentence=_SENTENCES[kind](listed, zone),
-        soon=weight >= SOON,
-        later=SOON > weight >= LATER,
+        urgency=urgency(listed.case.weight),
     )
 
 
@@ -55,13 +50,24 @@ def _not_inside(listed: CaseListed, zone: ZoneInfo) -> str:
 
 
 def _two_doors(listed: CaseListed, zone: ZoneInfo) -> str:
-    here = _("{who} was let in at {session} on {time} by {staff}{door}.").format(
-        **_particulars(listed.entry, zone)
-    )
+    here = _here(listed.entry).format(**_particulars(listed.entry, zone))
     if listed.other is None:
         return here
-    there = _("Within two minutes the same badge was at {session}, on {time}, by {staff}{door}.")
-    return f"{here} {there.format(**_particulars(listed.other, zone))}"
+    return f"{here} {_there(listed.other).format(**_particulars(listed.other, zone))}"
+
+
+def _here(entry: Entry) -> str:
+    if entry.door:
+        return _("{who} was let in at {session} on {time} by {staff} at {door}.")
+    return _("{who} was let in at {session} on {time} by {staff}.")
+
+
+def _there(entry: Entry) -> str:
+    if entry.door:
+        return _(
+            "Within two minutes the same badge was at {session}, on {time}, by {staff} at {door}."
+        )
+    return _("Within two minutes the same badge was at {session}, on {time}, by {staff}.")
 
 
 def _clock(listed: CaseListed, zone: ZoneInfo) -> str:
@@ -88,7 +94,7 @@ def _particulars(entry: Entry, zone: ZoneInfo) -> dict[str, str]:
         "session": entry.session.title,
         "time": _time(entry.scanned_at, zone),
         "staff": entry.scanned_by.shown_name,
-        "door": _(" at {door}").format(door=entry.door) if entry.door else "",
+        "door": entry.door,
     }
 
 
