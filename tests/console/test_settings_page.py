@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from tests.makers import account_of, event_of, event_user_of
+from tests.makers import account_of, attendee_of, event_of, event_user_of
 from usher.models import Event
 from usher.rules.permissions import Permission
 
@@ -102,3 +102,19 @@ def test_whoever_does_not_own_the_event_is_told_what_only_the_owner_can_do(event
 
     assert "Only the event owner, Ana Silva, can archive the event" in page
     assert ["settings/deletion/" in page, "copy/" in page] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (1, "Erased: the personal data of 1 attendee."),
+        (2, "Erased: the personal data of 2 attendees."),
+    ],
+)
+def test_erasing_says_of_how_many_attendees(event, count: int, words: str):
+    for _ in range(count):
+        attendee_of(event)
+
+    answer = browser_of(event.owner).post(f"{PAGE}erasure/", {"name": event.name}, follow=True)
+
+    assert [str(one) for one in answer.context["messages"]] == [words]

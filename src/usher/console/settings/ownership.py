@@ -5,7 +5,9 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from usher.actions.archive_event import archive_event, bring_event_back
@@ -70,8 +72,7 @@ def erasure(request: HttpRequest, access: Access) -> HttpResponse:
         check_is_owner(access, _("Only the event owner, {owner}, can erase personal data."))
     if form.is_valid() and _is_named(access, form):
         erased = erase_people(event, at=timezone.now())
-        words = _("Erased: the personal data of {attendees} attendees.")
-        messages.success(request, words.format(attendees=erased.attendees))
+        messages.success(request, _erased_words(erased.attendees))
         return redirect("erase_people", event.slug)
     context = {"form": form, "erasure": erasure_of(event), "due_on": due_on(event)}
     return show(request, access, "settings/erasure.html", context | {"here": "settings"})
@@ -88,6 +89,14 @@ def deletion(request: HttpRequest, access: Access) -> HttpResponse:
         return redirect("my_events")
     context = {"form": form, "numbers": whole_event(access.event), "here": "settings"}
     return show(request, access, "settings/deletion.html", context)
+
+
+def _erased_words(count: int) -> str:
+    return ngettext(
+        "Erased: the personal data of {attendees} attendee.",
+        "Erased: the personal data of {attendees} attendees.",
+        count,
+    ).format(attendees=number_format(count))
 
 
 def _is_named(access: Access, form: Form) -> bool:
