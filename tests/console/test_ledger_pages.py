@@ -203,6 +203,19 @@ def test_undoing_asks_why_and_says_so_beside_the_entry(event):
     assert ("“Wrong badge”" in page, "Undoes 1" in page) == (True, True)
 
 
+def test_a_scan_of_nobodys_badge_is_not_offered_to_be_undone_and_is_not(event):
+    admitted(event, scan_of(event.sessions.get(), "NOBODY"))
+    browser = browser_of(event.owner)
+    undo = LEDGER + "2/undo/"
+
+    pages = [browser.get(page).content.decode() for page in (LEDGER + "2/", undo)]
+    answer = browser.post(undo, {"note": "Wrong badge", "key": key_of(9)}).content.decode()
+
+    assert [undo in pages[0], "so there is nothing to undo." in pages[1]] == [False, True]
+    assert "so there is nothing to undo." in answer
+    assert Entry.objects.count() == 2
+
+
 def correction(event, **fields):
     ada = event.attendees.get()
     fields = {

@@ -13,7 +13,7 @@ from usher.models import Entry
 from usher.queries.access import Access
 from usher.queries.chain import entry_at, lines_by_key
 from usher.queries.door_facts import Counts, SessionFacts, load_sessions
-from usher.queries.entries_about import void_around
+from usher.queries.entries_about import can_be_undone, void_around
 from usher.queries.sql import microseconds
 from usher.rules.permissions import Permission
 
@@ -57,7 +57,7 @@ def _subject(access: Access, seq: int) -> Entry:
     subject = entry_at(access.event, seq)
     if subject is None:
         raise BadRequest(_("There is no entry {seq}.").format(seq=seq), field="entry")
-    if subject.attendee_id is None and subject.kind == Entry.Kind.SCAN:
+    if not can_be_undone(subject):
         raise BadRequest(
             _("Entry {seq} can't be undone: it records nobody.").format(seq=seq), field="entry"
         )

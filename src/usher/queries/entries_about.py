@@ -7,6 +7,11 @@ from usher.queries.case_folding import settlements
 from usher.queries.trails import voided
 
 
+def can_be_undone(entry: Entry) -> bool:
+    """Tell whether undoing it would change anything: a scan of nobody's badge counts nowhere."""
+    return entry.attendee_id is not None or entry.kind != Entry.Kind.SCAN
+
+
 def among_which(entry: Entry) -> QuerySet[Entry]:
     """Return the entries among which all are that speak of this one, in the ledger's order.
 

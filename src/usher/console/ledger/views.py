@@ -15,7 +15,7 @@ from usher.console.pages import SEES_LEDGER, event_page, show
 from usher.models import Entry
 from usher.queries.access import Access
 from usher.queries.cases_listed import cases_about
-from usher.queries.entries_about import speaking_of, void_around
+from usher.queries.entries_about import can_be_undone, speaking_of, void_around
 from usher.queries.entries_listed import entries_listed, entry_of
 from usher.queries.sql import microseconds
 from usher.rules.permissions import Permission
@@ -79,11 +79,6 @@ def undo(request: HttpRequest, access: Access, seq: int) -> HttpResponse:
         "here": "ledger",
     }
     return show(request, access, "ledger/undo.html", context)
-
-
-def can_be_undone(entry: Entry) -> bool:
-    """Tell whether undoing it would change anything: a scan of nobody's badge counts nowhere."""
-    return entry.attendee_id is not None or entry.kind != Entry.Kind.SCAN
 
 
 def _undo(access: Access, found: Entry, form: WhyForm) -> bool:
