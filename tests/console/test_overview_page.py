@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -148,6 +149,17 @@ def test_refusals_that_rise_are_trouble_and_those_that_always_come_are_not(event
     assert "Refusals rise: 6 in the last 15 minutes, 0 in the 15 before." in words(
         page_of(event.owner)
     )
+
+
+def test_refusals_that_rise_lead_to_their_entries_in_the_ledger(event):
+    session = session_now(event, "A/B & C")
+    admitted(event, *_refused(session, 6, timezone.now()))
+    admitted(event, *_refused(session_now(event, "OTHER"), 1, timezone.now()))
+
+    (link,) = re.findall(r'href="([^"]*/ledger/[^"]+)"', page_of(event.owner))
+    ledger = page_of(event.owner, unescape(link))
+
+    assert len(re.findall(r'class="whole" href="[^"]*/ledger/', ledger)) == 6
 
 
 def _refused(session, count, at):
