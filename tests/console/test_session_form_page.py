@@ -1,5 +1,6 @@
 """One session made and changed by its form, in the event's time zone."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from usher.models import Event, Session, Tally
 pytestmark = pytest.mark.django_db
 
 HOME = "/events/garden-days/"
+WINDOW = ["opens_before_minutes", "closes_in_after_minutes", "closes_out_after_minutes"]
 
 
 @pytest.fixture
@@ -18,16 +20,20 @@ def event() -> Event:
     return event_of("garden-days")
 
 
-def sent(event: Event, path: str, **values: object) -> str:
+def browser_of(event: Event) -> Client:
     browser = Client()
     browser.force_login(event.owner)
+    return browser
+
+
+def sent(event: Event, path: str, **values: object) -> str:
     form = {
         "title": "Grafting",
         "starts_at": "2026-01-31T10:00",
         "ends_at": "2026-01-31T11:00",
         "tracks_out": "yes",
     }
-    return browser.post(HOME + path, form | values, follow=True).content.decode()
+    return browser_of(event).post(HOME + path, form | values, follow=True).content.decode()
 
 
 def test_a_new_session_has_its_times_in_the_events_zone_a_code_and_a_tally(event):
@@ -117,3 +123,65 @@ def test_a_refused_change_shows_the_session_as_it_is_and_the_form_as_it_was_type
 
     assert ("Change Ponds" in page, 'value="Grafting"' in page) == (True, True)
     assert Session.objects.get().title == "Ponds"
+
+
+@pytest.mark.parametrize("column", WINDOW)
+def test_the_scan_window_lies_open_where_any_of_its_three_values_is_set(event, column):
+    session = session_of(event, **{column: 0})
+
+    page = browser_of(event).get(f"{HOME}session/{session.pk}/edit/").content.decode()
+
+    assert '<details class="more" open>' in page
+
+
+def test_the_scan_window_is_folded_where_the_event_decides(event):
+    session = session_of(event)
+
+    page = browser_of(event).get(f"{HOME}session/{session.pk}/edit/").content.decode()
+    refused = sent(event, f"session/{session.pk}/edit/", title="", **dict.fromkeys(WINDOW, ""))
+    mistaken = sent(event, f"session/{session.pk}/edit/", closes_out_after_minutes="soon")
+
+    assert ['<details class="more">' in one for one in (page, refused)] == [True, True]
+    assert '<details class="more" open>' in mistaken
+
+
+def code_given(event: Event) -> str:
+    page = browser_of(event).get(HOME + "new-session/").content.decode()
+    (code,) = re.findall(r'name="code_given" value="([^"]*)"', page)
+    return code
+
+
+@pytest.mark.parametrize("code", ["", "K1"])
+def test_a_double_click_makes_one_session_and_leads_to_it_both_times(event, code):
+    given = code_given(event)
+
+    pages = [sent(event, "new-session/", code=code, code_given=given) for _ in range(2)]
+
+    assert Session.objects.count() == Tally.objects.count() == 1
+    assert ["<h1>Grafting</h1>" in page for page in pages] == [True, True]
+
+
+def test_a_form_of_its_own_makes_a_second_session_just_like_the_first(event):
+    for _ in range(2):
+        sent(event, "new-session/", code_given=code_given(event))
+
+    assert sorted(Session.objects.values_list("code", flat=True)) == ["S1", "S2"]
+
+
+def test_two_who_add_different_sessions_at_once_both_do(event):
+    given = code_given(event)
+
+    for title in ("Grafting", "Ponds", "Ponds"):
+        sent(event, "new-session/", title=title, code_given=given)
+
+    made = Session.objects.order_by("code").values_list("code", "title")
+    assert list(made) == [("S1", "Grafting"), ("S2", "Ponds")]
+
+
+def test_sessions_that_differ_in_their_levels_alone_are_two(event):
+    given, member = code_given(event), level_of(event, "Member")
+
+    sent(event, "new-session/", code_given=given)
+    sent(event, "new-session/", code_given=given, levels=[member.pk])
+
+    assert [one.levels.count() for one in Session.objects.order_by("code")] == [0, 1]

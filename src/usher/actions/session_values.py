@@ -70,7 +70,7 @@ def columns_from(event: Event, values: SessionValues, *, of: Session | None) -> 
     if values.ends_at <= values.starts_at:
         raise BadRequest(_("The session has to end after it starts."), field="ends_at")
     check_shared(columns)
-    columns["code"] = columns["code"] or (of.code if of else _free_code(event))
+    columns["code"] = columns["code"] or (of.code if of else free_code(event))
     same = Session.objects.filter(event=event, code=columns["code"]).first()
     if same and same != of:
         raise Conflict(
@@ -107,6 +107,7 @@ def _line_from(text: str, *, name: str, size: int) -> str:
     return line
 
 
-def _free_code(event: Event) -> str:
+def free_code(event: Event) -> str:
+    """Return a code that no session of the event has."""
     taken = set(Session.objects.filter(event=event).values_list("code", flat=True))
     return next(code for number in count(len(taken) + 1) if (code := f"S{number}") not in taken)

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from usher.actions.cancel_session import cancel_session, reinstate_session
 from usher.actions.change_session import change_session
@@ -13,7 +12,7 @@ from usher.actions.create_session import create_session
 from usher.actions.delete_session import delete_session
 from usher.actions.mistakes import BadRequest
 from usher.console.pages import event_page, show
-from usher.console.sessions.forms import SessionForm
+from usher.console.sessions.forms import NewSessionForm, SessionForm
 from usher.console.sessions.lookup import by_number
 from usher.models import Session
 from usher.queries.access import Access
@@ -24,10 +23,11 @@ from usher.rules.permissions import Permission
 @event_page(Permission.MANAGE_SESSIONS)
 def new_session(request: HttpRequest, access: Access) -> HttpResponse:
     """Add a session."""
-    form = SessionForm(request.POST or None, event=access.event)
+    form = NewSessionForm(request.POST or None, event=access.event)
     if request.method == "POST" and form.is_valid():
         try:
-            made = create_session(access, form.values())
+            code_given = form.cleaned_data["code_given"]
+            made = create_session(access, form.values(), code_given=code_given)
         except BadRequest as mistake:
             form.add_error(mistake.field or None, mistake.detail)
         else:
@@ -67,13 +67,13 @@ def cancellation(request: HttpRequest, access: Access, number: int) -> HttpRespo
     return show(request, access, "sessions/cancellation.html", context)
 
 
-@require_POST
 @event_page(Permission.MANAGE_SESSIONS)
 def reinstatement(request: HttpRequest, access: Access, number: int) -> HttpResponse:
     """Let a cancelled session take place after all."""
     session = by_number(access, number)
-    reinstate_session(access, session)
-    messages.success(request, _("{title} takes place again.").format(title=session.title))
+    if request.method == "POST":
+        reinstate_session(access, session)
+        messages.success(request, _("{title} takes place again.").format(title=session.title))
     return redirect("session", access.event.slug, session.code)
 
 

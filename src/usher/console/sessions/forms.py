@@ -7,12 +7,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from usher.actions.session_values import CAPACITY_MAX, WINDOW_MINUTES_MAX, SessionValues
+from usher.actions.session_values import CAPACITY_MAX, WINDOW_MINUTES_MAX, SessionValues, free_code
 from usher.models import Event, Session
 from usher.readers.moments import instant
 from usher.readers.problems import Misread
 
 WRITTEN = "%Y-%m-%dT%H:%M"
+WINDOW = ("opens_before_minutes", "closes_in_after_minutes", "closes_out_after_minutes")
 
 
 class _LocalDateTimeField(forms.DateTimeField):
@@ -99,7 +100,7 @@ class SessionForm(forms.Form):
         self.session = session
         levels = cast(forms.MultipleChoiceField, self.fields["levels"])
         levels.choices = [(str(level.pk), level.name) for level in event.levels.all()]
-        for name in ("opens_before_minutes", "closes_in_after_minutes", "closes_out_after_minutes"):
+        for name in WINDOW:
             self.fields[name].help_text = _default_of(getattr(event, name))
 
     def clean(self) -> dict[str, Any]:
@@ -117,8 +118,13 @@ class SessionForm(forms.Form):
 
     def values(self) -> SessionValues:
         """Return what the form says; only for a valid one."""
-        cleaned = self.cleaned_data
+        cleaned = {name: self.cleaned_data[name] for name in SessionForm.base_fields}
         return SessionValues(**cleaned | {"levels": tuple(map(int, cleaned["levels"]))})
+
+    def has_window(self) -> bool:
+        """Tell whether a time of the scan window is the session's own, or was mistaken."""
+        fields = [self[name] for name in WINDOW]
+        return any(field.errors or field.value() not in (None, "") for field in fields)
 
     def _instant(self, name: str, clock: datetime, after: datetime | None) -> datetime:
         kept: datetime | None = getattr(self.session, name, None)
@@ -126,6 +132,16 @@ class SessionForm(forms.Form):
         if kept and local and local.replace(tzinfo=None, second=0, microsecond=0) == clock:
             return kept
         return instant(clock, self.event.zone, after=after)
+
+
+class NewSessionForm(SessionForm):
+    """A session that is not there yet; the code given to it tells a form that is sent twice."""
+
+    code_given = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, event: Event) -> None:
+        super().__init__(data, event=event)
+        self.fields["code_given"].initial = free_code(event)
 
 
 def _initial(session: Session, event: Event) -> dict[str, Any]:
@@ -138,9 +154,7 @@ def _initial(session: Session, event: Event) -> dict[str, Any]:
             "code",
             "capacity_max",
             "validate_registrants",
-            "opens_before_minutes",
-            "closes_in_after_minutes",
-            "closes_out_after_minutes",
+            *WINDOW,
         )
     } | {
         "starts_at": session.starts_at.astimezone(event.zone).replace(tzinfo=None),
