@@ -193,8 +193,10 @@ def test_a_copy_is_made_and_shown(event):
     )
 
     copy = Event.objects.get(slug="garden-days-2027")
-    assert "The copy gets 1 session with its restrictions" in asked
-    assert "2 levels" in asked
+    assert (
+        "The copy gets 1 session with its restrictions, at the same time of day. It gets 2 levels,"
+        " the design of badges and all settings."
+    ) in asked
     assert answer.headers["Location"] == "/events/garden-days-2027/"
     assert (copy.sessions.count(), copy.event_users.count()) == (1, 1)
 
