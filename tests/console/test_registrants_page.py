@@ -17,7 +17,7 @@ from tests.makers import (
     scan_of,
     session_of,
 )
-from usher.models import Account, Event, Registrant, Session, Tally
+from usher.models import Account, Attendee, Event, Registrant, Session, Tally
 from usher.rules.permissions import Permission
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,18 @@ def test_somebody_is_found_by_name_and_put_on_the_list(session):
     assert re.findall(r'aria-label="Add ([^"]*)"', found) == ["Łukasz Wójcik"]
     assert "1 person is put on the list of Session KEYNOTE." in done
     assert people_on(done) == ["Łukasz Wójcik"]
+
+
+def test_counts_of_who_was_put_on_the_list_are_grouped_for_people(session):
+    ids = [f"ID-{number}" for number in range(1_000)]
+    Attendee.objects.bulk_create(
+        Attendee(event=session.event, name=one, external_id=one) for one in ids
+    )
+
+    first, again = (sent(session, "paste/", lines="\n".join(ids)) for _ in range(2))
+
+    assert "1,000 people are put on the list of Session KEYNOTE." in first
+    assert "0 people are put on the list of Session KEYNOTE. 1,000 were on it already." in again
 
 
 def test_lines_that_nobody_is_found_for_stay_to_be_corrected_and_the_rest_is_added(session):

@@ -1,5 +1,6 @@
 """What all pages of an event share: who may see them, and the places beside them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -20,6 +21,7 @@ from usher.rules.permissions import Permission
 
 # A view that is given the account's standing in the event instead of the event's short name.
 EventView = Callable[..., HttpResponse]
+_NUMBER = re.compile("[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,14 @@ def event_page(*any_of: Permission) -> Callable[[EventView], EventView]:
 def account_of(request: HttpRequest) -> Account:
     """Return who is signed in; only for pages that nobody else reaches."""
     return cast(Account, request.user)
+
+
+def number_in(text: str) -> int | None:
+    """Return the number that an address or a form gives, None where it gives none.
+
+    Plain digits only, and so few that any column of numbers holds them.
+    """
+    return int(text) if _NUMBER.fullmatch(text) else None
 
 
 def show(

@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from usher.actions.add_attendee import add_attendee
 from usher.actions.cancel_attendee import cancel_attendee, reinstate_attendee
@@ -18,7 +17,7 @@ from usher.actions.mistakes import BadRequest
 from usher.actions.reissue_badge import reissue_badge
 from usher.console.attendees.forms import AttendeeForm, NewAttendeeForm, bits_of
 from usher.console.attendees.views import attendee_or_404
-from usher.console.pages import event_page, show
+from usher.console.pages import event_page, number_in, show
 from usher.models import Attendee, Badge
 from usher.queries.access import Access
 from usher.queries.profile import visits_of
@@ -72,14 +71,14 @@ def cancellation(request: HttpRequest, access: Access, number: int) -> HttpRespo
     return show(request, access, "attendees/cancellation.html", context)
 
 
-@require_POST
 @event_page(Permission.MANAGE_ATTENDEES)
 def reinstatement(request: HttpRequest, access: Access, number: int) -> HttpResponse:
     """Let a cancelled attendee come after all."""
     found = attendee_or_404(access, number)
-    reinstate_attendee(access, found)
-    words = _("{name} may come again, with the same badge.")
-    messages.success(request, words.format(name=found.name))
+    if request.method == "POST":
+        reinstate_attendee(access, found)
+        words = _("{name} may come again, with the same badge.")
+        messages.success(request, words.format(name=found.name))
     return _to(access, found)
 
 
@@ -114,11 +113,10 @@ def _add(access: Access, form: NewAttendeeForm) -> Attendee | None:
 
 
 def _reissue(request: HttpRequest, access: Access, found: Attendee) -> None:
-    said = request.POST.get("replacing", "")
     badge = reissue_badge(
         access,
         found,
-        replacing=int(said) if said.isascii() and said.isdigit() else None,
+        replacing=number_in(request.POST.get("replacing", "")),
         at=timezone.now(),
         random_bits=secrets.randbits,
     )

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from usher.actions.keep_photo import BYTES_MAX, keep_photo, remove_photo
 from usher.actions.mistakes import BadRequest
@@ -28,11 +28,12 @@ def photo(request: HttpRequest, access: Access, number: int) -> HttpResponse:
     return HttpResponse(bytes(kept.image), content_type="image/jpeg", headers=headers)
 
 
-@require_POST
 @event_page(Permission.MANAGE_ATTENDEES)
 def change_photo(request: HttpRequest, access: Access, number: int) -> HttpResponse:
     """Keep the picture that was sent."""
     found = attendee_or_404(access, number)
+    if request.method != "POST":
+        return redirect("attendee", access.event.slug, found.pk)
     form = PhotoForm(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -47,11 +48,11 @@ def change_photo(request: HttpRequest, access: Access, number: int) -> HttpRespo
     return show_attendee(request, access, found, photo_form=form)
 
 
-@require_POST
 @event_page(Permission.MANAGE_ATTENDEES)
 def delete_photo(request: HttpRequest, access: Access, number: int) -> HttpResponse:
     """Remove the picture."""
     found = attendee_or_404(access, number)
-    remove_photo(access, found)
-    messages.success(request, _("The photo is removed."))
+    if request.method == "POST":
+        remove_photo(access, found)
+        messages.success(request, _("The photo is removed."))
     return redirect("attendee", access.event.slug, found.pk)

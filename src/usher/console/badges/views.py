@@ -13,7 +13,7 @@ from usher.badges.templates import TEMPLATES
 from usher.badges.typesetting import BadgeText, badge_png
 from usher.console.badges.forms import DesignForm, SelectionForm, written
 from usher.console.badges.samples import SAMPLES, sample_badge
-from usher.console.pages import event_page, show
+from usher.console.pages import event_page, number_in, show
 from usher.models import Badge
 from usher.queries.access import Access
 from usher.queries.badges_to_print import (
@@ -123,8 +123,8 @@ def _preview_query(form: DesignForm, longest: Badge | None) -> str:
 
 
 def _previewed(access: Access, design: Design, of: str) -> BadgeText:
-    if of.isdigit():
-        badge = badge_to_print(access.event, int(of))
+    if (number := number_in(of)) is not None:
+        badge = badge_to_print(access.event, number)
         if badge is None:
             raise Http404
         badge.event = access.event

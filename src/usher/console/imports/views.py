@@ -16,7 +16,7 @@ from usher.actions.upload_import import File, upload_import
 from usher.console.imports import worker
 from usher.console.imports.forms import UploadForm
 from usher.console.imports.found import import_or_404
-from usher.console.pages import MAY_IMPORT, event_page, show
+from usher.console.pages import MAY_IMPORT, event_page, number_in, show
 from usher.models import Import
 from usher.queries.access import Access
 from usher.queries.imports import imports_page
@@ -39,8 +39,7 @@ def imports(request: HttpRequest, access: Access) -> HttpResponse:
         one = _uploaded(access, form)
         if one is not None:
             return redirect("import_columns", access.event.slug, one.pk)
-    before = request.GET.get("before", "")
-    page = imports_page(access, before=int(before) if before.isdecimal() else 0)
+    page = imports_page(access, before=number_in(request.GET.get("before", "")) or 0)
     for listed in page.imports:
         worker.tell_lost(listed)
     context = {

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from usher.actions.correct import Assertion, correct
 from usher.actions.mistakes import BadRequest
-from usher.console.ledger.filters import number
 from usher.console.ledger.forms import CorrectionForm
-from usher.console.pages import event_page, show
+from usher.console.pages import event_page, number_in, show
 from usher.models import Attendee, Entry
 from usher.queries.access import Access
 from usher.queries.attendees import FOUND_MAX, attendee_of, attendees_found, is_enough
@@ -56,13 +55,13 @@ def correction(request: HttpRequest, access: Access) -> HttpResponse:
 
 def _about(request: HttpRequest, access: Access) -> About | None:
     subject = None
-    if seq := number(request.GET.get("subject")):
+    if seq := number_in(request.GET.get("subject", "")):
         subject = entry_of(access.event, seq)
         if subject is None:
             raise Http404
         if subject.attendee:
             return About(subject.attendee, subject)
-    asked = number(request.GET.get("attendee"))
+    asked = number_in(request.GET.get("attendee", ""))
     if asked is None:
         return None
     attendee = attendee_of(access.event, asked)

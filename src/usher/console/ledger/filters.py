@@ -9,9 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from usher.console.ledger.forms import WantedForm
+from usher.console.pages import number_in
 from usher.models import Attendee, Event, Session
 from usher.queries.attendees_listed import attendees_listed
-from usher.queries.entries_listed import SEQ_MAX, Wanted
+from usher.queries.entries_listed import Wanted
 
 ATTENDEES_MAX = 100
 
@@ -55,19 +56,12 @@ def filters_of(request: HttpRequest, event: Event) -> Filters:
     return filters
 
 
-def number(written: str | None) -> int | None:
-    """Return the number in an address, or None where there is none that a database could hold."""
-    if written and written.isascii() and written.isdigit() and int(written[:20]) <= SEQ_MAX:
-        return int(written[:20])
-    return None
-
-
 def _wanted(event: Event, asked: dict[str, Any], attendees: tuple[int, ...] | None) -> Wanted:
     code = asked.get("session")
     return Wanted(
         session=Session.objects.filter(event=event, code=code).first() if code else None,
         attendees=None if attendees is None else attendees[:ATTENDEES_MAX],
-        staff=number(asked.get("staff")),
+        staff=number_in(asked.get("staff", "")),
         kind=asked.get("kind", ""),
         outcome=asked.get("outcome", ""),
         reason=asked.get("reason", ""),
@@ -79,7 +73,7 @@ def _wanted(event: Event, asked: dict[str, Any], attendees: tuple[int, ...] | No
 
 def _attendees(event: Event, query: QueryDict, search: str) -> tuple[tuple[int, ...] | None, str]:
     """Return the attendees by number or by search, and whom the number names."""
-    if one := number(query.get("attendee")):
+    if one := number_in(query.get("attendee", "")):
         found = Attendee.objects.filter(event=event, pk=one).first()
         return ((found.pk,), found.name) if found else ((), _("Nobody"))
     if not search:

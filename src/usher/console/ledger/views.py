@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from usher.actions.mistakes import BadRequest
 from usher.actions.void import void
-from usher.console.ledger.filters import ATTENDEES_MAX, filters_of, number
+from usher.console.ledger.filters import ATTENDEES_MAX, filters_of
 from usher.console.ledger.forms import WhyForm
 from usher.console.ledger.words import line_of
-from usher.console.pages import SEES_LEDGER, event_page, show
+from usher.console.pages import SEES_LEDGER, event_page, number_in, show
 from usher.models import Entry
 from usher.queries.access import Access
 from usher.queries.cases_listed import cases_about
@@ -28,7 +28,7 @@ def ledger(request: HttpRequest, access: Access) -> HttpResponse:
     """List the entries that the address asks for, the newest first."""
     event = access.event
     filters = filters_of(request, event)
-    before = number(request.GET.get("before"))
+    before = number_in(request.GET.get("before", ""))
     listed = entries_listed(event, filters.wanted, before=before, most=PAGE_SIZE)
     context = {
         "filters": filters,

@@ -7,14 +7,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
 
 from usher.actions.change_sessions import SESSIONS_MAX, change_sessions
 from usher.actions.mistakes import BadRequest
 from usher.actions.session_values import CAPACITY_MAX, WINDOW_MINUTES_MAX
-from usher.console.pages import event_page, show
+from usher.console.pages import event_page, number_in, show
 from usher.console.sessions.filters import wanted_from
 from usher.models import Event, Session
 from usher.queries.access import Access
@@ -120,10 +120,11 @@ class ManySessionsForm(forms.Form):
         return [int(level) for level in chosen]
 
 
-@require_POST
 @event_page(Permission.MANAGE_SESSIONS)
 def change_many(request: HttpRequest, access: Access) -> HttpResponse:
     """Ask what the chosen sessions are to have, and give it to them."""
+    if request.method != "POST":
+        return redirect("sessions", access.event.slug)
     numbers = _numbers(request, access)
     back = reverse("sessions", args=[access.event.slug]) + _query(request)
     if not numbers:
@@ -153,7 +154,7 @@ def _numbers(request: HttpRequest, access: Access) -> list[int]:
     if request.POST.get("all"):
         return [one.pk for one in listed(kept, wanted_from(request.POST.get("query", ""), kept))]
     said = request.POST.get("numbers", "").split(",") + request.POST.getlist("session")
-    meant = {int(number) for number in said[:SESSIONS_MAX] if number.isascii() and number.isdigit()}
+    meant = {number_in(one) for one in said[:SESSIONS_MAX]}
     return [one.pk for one in kept if one.pk in meant]
 
 
@@ -168,7 +169,7 @@ def _change(
         form.add_error(mistake.field or None, mistake.detail)
         return False
     words = ngettext("{count} session changed.", "{count} sessions changed.", changed)
-    said = words.format(count=changed)
+    said = words.format(count=number_format(changed))
     if changed < len(numbers):
         said += " " + _("The others had these values already.")
     messages.success(request, said)

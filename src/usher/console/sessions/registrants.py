@@ -4,14 +4,14 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
 
 from usher.actions.add_registrants import add_registrants
 from usher.actions.remove_registrants import remove_registrants
-from usher.console.pages import event_page, show
-from usher.console.sessions.lookup import by_number, imports_address
+from usher.console.pages import event_page, number_in, show
+from usher.console.sessions.lookup import by_number
 from usher.models import Session
 from usher.queries.access import Access
 from usher.queries.attendees import is_enough
@@ -48,13 +48,13 @@ def registrants(request: HttpRequest, access: Access, number: int) -> HttpRespon
     return _page(request, access, session, form=PasteForm())
 
 
-@require_POST
 @event_page(Permission.MANAGE_SESSIONS)
 def addition(request: HttpRequest, access: Access, number: int) -> HttpResponse:
     """Put the chosen on the list."""
     session = by_number(access, number)
-    added = add_registrants(access, session, attendees=_chosen(request))
-    _say_added(request, session, added)
+    if request.method == "POST":
+        added = add_registrants(access, session, attendees=_chosen(request))
+        _say_added(request, session, added)
     return _back(access, session)
 
 
@@ -76,18 +76,19 @@ def pasting(request: HttpRequest, access: Access, number: int) -> HttpResponse:
     return _page(request, access, session, form=rest, meant=meant)
 
 
-@require_POST
 @event_page(Permission.MANAGE_SESSIONS)
 def removal(request: HttpRequest, access: Access, number: int) -> HttpResponse:
     """Ask whether the chosen are to be taken off the list, and take them off."""
     session = by_number(access, number)
+    if request.method != "POST":
+        return _back(access, session)
     chosen = _chosen(request)
     if "sure" in request.POST:
         removed = remove_registrants(access, session, attendees=chosen)
         words = ngettext(
             "{count} person is off the list.", "{count} people are off the list.", removed
         )
-        messages.success(request, words.format(count=removed))
+        messages.success(request, words.format(count=number_format(removed)))
         return _back(access, session)
     found = on_list(session, chosen)
     if not found:
@@ -114,8 +115,8 @@ def _page(
         "page": registrants_page(
             session,
             search=search,
-            after=_number(request, "after"),
-            before=_number(request, "before"),
+            after=number_in(request.GET.get("after", "")) or 0,
+            before=number_in(request.GET.get("before", "")) or 0,
             size=PAGE_SIZE,
         ),
         "who": who,
@@ -125,7 +126,6 @@ def _page(
         "meant": meant,
         "may_change": may_change,
         "shows_emails": access.may(*SEES_EMAILS),
-        "imports_address": imports_address(access.event, kind="registrants", session=session.code),
         "here": "sessions",
     }
     return show(request, access, "sessions/registrants.html", context)
@@ -133,12 +133,7 @@ def _page(
 
 def _chosen(request: HttpRequest) -> list[int]:
     said = request.POST.getlist("attendee")[:CHOSEN_MAX]
-    return [int(number) for number in said if number.isascii() and number.isdigit()]
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    said = request.GET.get(name, "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
+    return [number for one in said if (number := number_in(one)) is not None]
 
 
 def _say_added(request: HttpRequest, session: Session, added: int, *, already: int = 0) -> None:
@@ -147,10 +142,10 @@ def _say_added(request: HttpRequest, session: Session, added: int, *, already: i
         "{count} people are put on the list of {title}.",
         added,
     )
-    said = words.format(count=added, title=session.title)
+    said = words.format(count=number_format(added), title=session.title)
     if already:
         words = ngettext("{count} was on it already.", "{count} were on it already.", already)
-        said += " " + words.format(count=already)
+        said += " " + words.format(count=number_format(already))
     messages.success(request, said)
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from usher.console.ledger.words import line_of
-from usher.console.pages import ASKS_WHY, event_page, show
+from usher.console.pages import ASKS_WHY, event_page, number_in, show
 from usher.console.why.words import lines_of
 from usher.models import Attendee, Session
 from usher.queries.access import Access
@@ -27,8 +27,8 @@ SCANS_SHOWN_MAX = 50
 def explain(request: HttpRequest, access: Access) -> HttpResponse:
     """Choose an attendee and a session; where both are chosen, answer."""
     query, event = request.GET, access.event
-    attendee = attendee_of(event, _number(query.get("attendee", "")))
-    session = session_numbered(event, _number(query.get("session", "")))
+    attendee = attendee_of(event, number_in(query.get("attendee", "")) or 0)
+    session = session_numbered(event, number_in(query.get("session", "")) or 0)
     direction = Direction.OUT if query.get("direction") == "out" else Direction.IN
     people, sessions = query.get("person", "").strip(), query.get("talk", "").strip()
     context: dict[str, Any] = {
@@ -65,7 +65,3 @@ def _answer(
 
 def _sessions(access: Access, search: str) -> list[Any]:
     return listed(programme(access.event), WantedSessions(search=search))[:FOUND_MAX]
-
-
-def _number(said: str) -> int:
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
