@@ -20,12 +20,18 @@ from tests.makers import (
     badge_of,
     event_of,
     event_user_of,
+    key_of,
     level_of,
     registrant_of,
     scan_of,
     session_of,
 )
+from usher.actions.correct import Assertion, correct
+from usher.actions.void import void
 from usher.models import Account, Attendee, Badge, Event, Photo
+from usher.queries.access import access_to
+from usher.queries.sql import microseconds
+from usher.rules.judge import Direction
 from usher.rules.permissions import Permission
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +115,22 @@ def test_nothing_is_done_to_an_attendee_without_manage_attendees(event, page: st
     not_found = browser_of(account_of()).post(f"{ATTENDEES}{ada.pk}/{page}")
 
     assert (denied.status_code, not_found.status_code) == (403, 404)
+    assert Attendee.objects.get().cancelled_at == START
+
+
+@pytest.mark.parametrize("page", ["reinstatement/", "photo/", "photo/removal/"])
+def test_whoever_signed_in_again_is_led_back_to_the_profile(event, page: str):
+    ada = attendee_of(event, cancelled_at=START)
+    others = set(Permission) - MANAGE
+    reports = event_user_of(event, *others).account
+
+    answers = [
+        browser_of(one).get(f"{ATTENDEES}{ada.pk}/{page}")
+        for one in (event.owner, reports, account_of())
+    ]
+
+    assert [one.status_code for one in answers] == [302, 403, 404]
+    assert answers[0].headers["Location"] == f"{ATTENDEES}{ada.pk}/"
     assert Attendee.objects.get().cancelled_at == START
 
 
@@ -204,6 +226,26 @@ def test_a_profile_takes_as_many_queries_for_three_sessions_and_scans_as_for_one
     one, _, three = queries(), queries(), queries()
 
     assert three == one
+
+
+def test_an_entry_of_an_attendee_says_once_what_it_is_and_names_others_by_number(event):
+    session, ada = session_of(event), attendee_of(event)
+    scans = [scan_of(session, f"NOBODYS-{number}") for number in range(1_000)]
+    admitted(event, *scans, scan_of(session, ada))
+    access = access_to(event.slug, event.owner)
+    assert access is not None
+    seen = Assertion(ada, session, Direction.OUT, START, note="Seen")
+    correct(access, seen, key=key_of(2_000_000), received_at=START)
+    void(access, 1_001, key=key_of(2_000_001), at=microseconds(START))
+
+    page = page_of(event.owner, f"{ATTENDEES}{ada.pk}/")
+
+    chips = re.findall(r'<td><div class="chips">(.*?)</div>', page.partition("<h2>Scans")[2], re.S)
+    assert [re.sub(r"<[^>]*>|\n", " ", chip).split() for chip in chips] == [
+        ["Undoes", "1001"],
+        ["Out,", "by", "hand"],
+        ["In", "Undone"],
+    ]
 
 
 def test_somebody_is_added_at_the_desk_and_printed_at_once(event):

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from usher.console.attendees.forms import PhotoForm, level_choices, session_choices
 from usher.console.ledger.words import line_of
-from usher.console.pages import SEES_ATTENDEES, event_page, show
-from usher.console.sessions.lookup import imports_address
+from usher.console.pages import SEES_ATTENDEES, event_page, number_in, show
 from usher.models import Attendee
 from usher.queries.access import Access
 from usher.queries.attendees import attendee_of
@@ -57,8 +56,8 @@ def attendees(request: HttpRequest, access: Access) -> HttpResponse:
     page = attendees_page(
         access.event,
         wanted,
-        after=number_in(request, "after"),
-        before=number_in(request, "before"),
+        after=number_in(request.GET.get("after", "")) or 0,
+        before=number_in(request.GET.get("before", "")) or 0,
         size=PAGE_SIZE,
     )
     context = {
@@ -69,7 +68,6 @@ def attendees(request: HttpRequest, access: Access) -> HttpResponse:
         "counted_max": COUNTED_MAX,
         "shows_emails": access.may(Permission.MANAGE_ATTENDEES),
         "may_change": access.may(Permission.MANAGE_ATTENDEES),
-        "imports_address": imports_address(access.event, kind="attendees"),
     }
     return show(request, access, "attendees/attendees.html", context | _filters(access, wanted))
 
@@ -105,7 +103,7 @@ def show_attendee(
     listed = entries_listed(
         event,
         WantedEntries(attendees=(found.pk,)),
-        before=number_in(request, "before") or None,
+        before=number_in(request.GET.get("before", "")) or None,
         most=SCANS_SHOWN_MAX,
     )
     lines = [line_of(one, event.zone, undone=one.seq in listed.undone) for one in listed.entries]
@@ -122,20 +120,13 @@ def attendee_or_404(access: Access, number: int) -> Attendee:
     return found
 
 
-def number_in(request: HttpRequest, name: str) -> int:
-    """Return the number that the address gives for this name; 0 where it gives none."""
-    said = request.GET.get(name, "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
-
-
 def _wanted(request: HttpRequest) -> Wanted:
     query = request.GET
     status, part = query.get("status", ""), query.get("part", "")
-    session = number_in(request, "session") or None
-    level = NO_LEVEL if query.get("level") == "none" else number_in(request, "level") or None
+    session, level = (number_in(query.get(name, "")) or None for name in ("session", "level"))
     return Wanted(
         search=query.get("search", "").strip(),
-        level=level,
+        level=NO_LEVEL if query.get("level") == "none" else level,
         status=status if status in STATUSES else "",
         session=session,
         part=part if part in PARTS and session else "list",

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from usher.console.events.tasks import told
-from usher.console.pages import MAY_IMPORT, SEES_LEDGER, event_page, show
+from usher.console.pages import SEES_LEDGER, event_page, show
 from usher.models import Session
 from usher.queries.access import Access
 from usher.queries.checklist import checklist_of
@@ -36,7 +36,6 @@ def event(request: HttpRequest, access: Access) -> HttpResponse:
         "tasks": tasks,
         "done_count": sum(task.done for task in tasks),
         "all_done": all(task.done for task in tasks),
-        "may_import": access.may(*MAY_IMPORT),
         "may_write_sessions": access.may(Permission.MANAGE_SESSIONS),
     }
     context |= _trouble(access, at) | _ahead(sessions, at)

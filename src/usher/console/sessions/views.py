@@ -1,37 +1,27 @@
 """The programme of an event, and one session."""
 
-from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
+from dataclasses import replace
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from usher.console.ledger.words import line_of
 from usher.console.pages import SEES_SCANS, event_page, show
 from usher.console.sessions.filters import MARKS, asking, filters_of, headings_of, wanted_from
-from usher.console.sessions.lookup import by_number, found_or_404, imports_address
+from usher.console.sessions.lookup import by_number, found_or_404
 from usher.console.sessions.registrants import SEES_REGISTRANTS
 from usher.console.sessions.restrictions import restrictions_of
-from usher.models import Entry, Session
+from usher.models import Session
 from usher.queries.access import Access
 from usher.queries.session_list import Listed, Wanted, complete, listed, programme
 from usher.queries.session_scans import last_scans
 from usher.queries.sessions import session_of
 from usher.rules.permissions import Permission
-from usher.wire.words import message
 
 PAGE_SIZE = 100
 SCANS_SHOWN_MAX = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A scan as it is shown: with its reasons in words."""
-
-    entry: Entry
-    undone: bool
-    reasons: list[str]
 
 
 @event_page()
@@ -52,7 +42,6 @@ def sessions(request: HttpRequest, access: Access) -> HttpResponse:
         "sessions": shown,
         "codes": [session.code for session in shown],
         "may_change": access.may(Permission.MANAGE_SESSIONS),
-        "imports_address": imports_address(access.event, kind="sessions"),
     }
     return show(request, access, "sessions/sessions.html", context | _asked(kept, wanted))
 
@@ -101,12 +90,7 @@ def _scans(access: Access, found: Session) -> dict[str, object]:
     sees_scans = access.may(*SEES_SCANS)
     scans = last_scans(found, most=SCANS_SHOWN_MAX) if sees_scans else []
     return {
-        "lines": [_line(scan.entry, access.event.zone, undone=scan.undone) for scan in scans],
+        "lines": [line_of(scan.entry, access.event.zone, undone=scan.undone) for scan in scans],
         "sees_scans": sees_scans,
         "scans_denial": access.denial(*SEES_SCANS),
     }
-
-
-def _line(entry: Entry, zone: ZoneInfo, *, undone: bool) -> Line:
-    reasons = [message(one["code"], one["params"], zone) for one in entry.reasons]
-    return Line(entry, undone, reasons)
