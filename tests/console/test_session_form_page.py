@@ -148,7 +148,7 @@ def test_the_scan_window_is_folded_where_the_event_decides(event):
 def code_given(event: Event) -> str:
     page = browser_of(event).get(HOME + "new-session/").content.decode()
     (code,) = re.findall(r'name="code_given" value="([^"]*)"', page)
-    return code
+    return str(code)
 
 
 @pytest.mark.parametrize("code", ["", "K1"])
