@@ -54,6 +54,7 @@ lock: environment ## resolve the dependencies anew into requirements/
 clean: ## remove what the commands made; ./data stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	rm -rf phone/node_modules src/usher/badges/fonts src/usher/site/phone screenshots
+	rm -f src/usher/site/static/usher/htmx.min.js src/usher/locale/*/LC_MESSAGES/*.mo
 
 environment:
 	@sh tools/prepare development

@@ -44,7 +44,7 @@ FONT_FILES = tuple(
     for language, name in (("jp", "NotoSansJP"), ("kr", "NotoSansKR"), ("sc", "NotoSansHans"))
     for weight in ("Regular", "Bold")
 )
-LICENSED = "@expo-google-fonts"
+NOTO = "@expo-google-fonts"
 MADE_BY_TOOLS = {"node_modules", "dist", "coverage"}
 LINES_SHOWN_ON_FAILURE = 40
 
@@ -94,11 +94,12 @@ def copy_fonts() -> None:
     for name in FONT_FILES:
         file = SOURCES / "node_modules" / name
         shutil.copyfile(file, FONTS / file.name)
-    for licence, kept in (
-        ("@expo-google-fonts/noto-sans/LICENSE_FONT", "OFL.txt"),
-        ("@embedpdf/fonts-sc/LICENSE", "OFL-CJK.txt"),
-    ):
-        shutil.copyfile(SOURCES / "node_modules" / licence, FONTS / kept)
+    # Each Noto family has a copyright line of its own, which its licence asks to bring along.
+    for package in {name.split("/")[1] for name in FONT_FILES if name.startswith(NOTO)}:
+        licence = SOURCES / "node_modules" / NOTO / package / "LICENSE_FONT"
+        shutil.copyfile(licence, FONTS / f"OFL-{package}.txt")
+    cjk = SOURCES / "node_modules" / "@embedpdf" / "fonts-sc" / "LICENSE"
+    shutil.copyfile(cjk, FONTS / "OFL-CJK.txt")
 
 
 def fingerprint_of_sources() -> str:
