@@ -65,6 +65,10 @@ def body(answer) -> bytes:
     return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
+def words_of(page: str) -> str:
+    return " ".join(re.sub("<[^>]+>", "", page).split())
+
+
 def printed(browser: Client, **chosen: str) -> list[str]:
     return texts_of(body(browser.post(f"{HOME}printing/", chosen)))
 
@@ -150,7 +154,7 @@ def test_a_selection_is_printed_and_counted_before(event, owner):
 
     page = body(owner.get(HOME, chosen)).decode()
 
-    assert "1 badge, 1 page (A6 portrait)" in re.sub(r"\s+", " ", re.sub("<[^>]+>", "", page))
+    assert "1 badge (A6 portrait), pages to print: 1" in words_of(page)
     assert [said.strip() for said in printed(owner, **chosen)] == ["Zoe"]
 
 
@@ -183,7 +187,30 @@ def test_whoever_has_no_code_is_given_one_by_printing(event, owner):
     pages = printed(owner)
 
     assert "1 attendee has no badge code yet and is given one when you print." in page
+    assert "1 badge (A6 portrait), pages to print: 1" in words_of(page)
     assert len(pages) == Badge.objects.filter(attendee=ada, revoked_at=None).count() == 1
+
+
+def test_who_has_no_code_is_counted_and_given_one_only_where_they_are_chosen(event, owner):
+    for name in ("Ada", "Zora", "Zoe"):
+        attendee_of(event, name)
+    Badge.objects.exclude(attendee__name="Zoe").delete()
+    owner.post(HOME, {"template": "a6", "shows": []})
+
+    page = body(owner.get(HOME, {"search": "zo"})).decode()
+    names = [said.strip() for said in printed(owner, search="zo")]
+
+    assert "1 attendee has no badge code yet and is given one when you print." in page
+    assert "2 badges (A6 portrait), pages to print: 2" in words_of(page)
+    assert names == ["Zoe", "Zora"]
+    assert not Badge.objects.filter(attendee__name="Ada").exists()
+
+
+def test_each_change_of_the_selection_counts_anew(owner):
+    page = body(owner.get(HOME)).decode()
+
+    # With "changed", a checkbox counts once only: its value is always the same.
+    assert re.findall(r'hx-trigger="(input[^"]*)"', page) == ["input delay:250ms"]
 
 
 def test_printing_nobody_says_so(event, owner):
@@ -194,6 +221,7 @@ def test_printing_nobody_says_so(event, owner):
     assert "Nobody matches, so there is nothing to print." in answer.content.decode()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_many_badges_are_printed_beside_the_page_that_says_how_far_they_are(event, owner):
     for number in range(101):
         attendee_of(event, f"Attendee {number:03}")
@@ -208,6 +236,7 @@ def test_many_badges_are_printed_beside_the_page_that_says_how_far_they_are(even
     assert [len(re.findall("Attendee", said)) for said in texts] == [8] * 12 + [5]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_double_click_prints_once(event, owner, tmp_path):
     for number in range(101):
         attendee_of(event, f"Attendee {number:03}")
@@ -242,6 +271,7 @@ def test_the_preview_opens_with_the_longest_name_of_the_event(event, owner):
     assert re.findall(r"preview\.png\?[^\"]*of=(\w+)", page) == [str(longest.pk)]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_printing_is_private_to_whoever_started_it(event, owner):
     for number in range(101):
         attendee_of(event, f"Attendee {number:03}")

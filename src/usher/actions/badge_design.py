@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from usher.actions.mistakes import BadRequest, Denied
-from usher.badges.design import FIELDS_MAX, SHOWABLE
+from usher.badges.design import FIELDS_MAX, SHOWABLE, design_from
 from usher.badges.templates import TEMPLATES
 from usher.models import Event
 from usher.queries.access import Access
@@ -35,16 +36,24 @@ def change_badge_design(
 
 @transaction.atomic
 def note_printing(event: Event, *, at: datetime) -> Event:
-    """Keep that all badges were printed at this moment; badges made later are new."""
-    return _keep(event, {"printed_at": at.isoformat()})
+    """Keep that all badges made till this moment are printed; badges made later are new.
+
+    A printing that began earlier and is done later changes nothing.
+    """
+    kept = design_from(_held(event)).printed_at
+    return _keep(event, {"printed_at": max(at, kept or at).isoformat()})
 
 
 def _keep(event: Event, chosen: Mapping[str, object]) -> Event:
-    # Held, so that a design that is saved while badges are printed loses neither.
-    held = Event.objects.select_for_update().get(pk=event.pk)
-    event.badge_design = {**held.badge_design, **chosen}
+    event.badge_design = {**_held(event), **chosen}
     event.save(update_fields=["badge_design"])
     return event
+
+
+def _held(event: Event) -> dict[str, Any]:
+    # Held, so that a design that is saved while badges are printed loses neither.
+    design: dict[str, Any] = Event.objects.select_for_update().get(pk=event.pk).badge_design
+    return design
 
 
 def _known_template(template: str) -> str:

@@ -8,25 +8,31 @@ from usher.actions.bulk import insert
 from usher.actions.mistakes import Denied
 from usher.models import Badge
 from usher.queries.access import Access
-from usher.queries.badges_to_print import attendees_without_badge
+from usher.queries.badges_to_print import EVERYBODY, Selection, attendees_without_badge
 from usher.rules.badge_code import new_code
 from usher.rules.permissions import Permission
 
 
-def issue_badges(access: Access, *, at: datetime, random_bits: Callable[[int], int]) -> int:
-    """Give each attendee without a badge in use a new code, and return how many got one.
+def issue_badges(
+    access: Access,
+    selection: Selection = EVERYBODY,
+    *,
+    at: datetime,
+    random_bits: Callable[[int], int],
+) -> int:
+    """Give each of the selection without a badge in use a new code; return how many got one.
 
     Whoever is cancelled gets none. Raises Denied with the words that say whom to ask.
     """
     if not access.may(Permission.MANAGE_ATTENDEES):
         raise Denied(access.denial(Permission.MANAGE_ATTENDEES))
     event = access.event
-    if not attendees_without_badge(event).exists():
+    if not attendees_without_badge(event, selection).exists():
         return 0
     with ledger.hold(event):
         issued = [
             Badge(event=event, attendee=one, code=new_code(random_bits), issued_at=at)
-            for one in attendees_without_badge(event)
+            for one in attendees_without_badge(event, selection)
         ]
         insert(Badge.objects, issued)
     return len(issued)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 
 from usher.models import Attendee, Badge, Event
@@ -26,19 +26,24 @@ class Selection:
         """Tell whether nobody is left out."""
         return self == Selection()
 
+    def completes(self, printed_at: datetime | None) -> bool:
+        """Tell whether with these all badges are printed, if all till `printed_at` were."""
+        is_rest = self.after is None or (printed_at is not None and self.after <= printed_at)
+        return is_rest and self.level is None and not self.search
+
+
+EVERYBODY = Selection()
+
 
 def badges_to_print(event: Event, selection: Selection) -> QuerySet[Badge]:
     """Return the badges in use of the attendees who come, by name, with attendee and level."""
     found = Badge.objects.filter(
         event=event, revoked_at=None, attendee__cancelled_at=None, attendee__erased_at=None
     )
-    if selection.level is not None:
-        found = found.filter(attendee__level=selection.level)
     if selection.after is not None:
         found = found.filter(issued_at__gt=selection.after)
-    for word in searchable(selection.search).split():
-        found = found.filter(attendee__search_text__contains=word)
-    return found.select_related("attendee__level").order_by("attendee__name", "attendee")
+    chosen = found.filter(_whose(selection, "attendee__"))
+    return chosen.select_related("attendee__level").order_by("attendee__name", "attendee")
 
 
 def badge_to_print(event: Event, attendee: int) -> Badge | None:
@@ -47,17 +52,24 @@ def badge_to_print(event: Event, attendee: int) -> Badge | None:
     return found.select_related("attendee__level").first()
 
 
-def attendees_without_badge(event: Event) -> QuerySet[Attendee]:
-    """Return the attendees who come and have no badge in use."""
+def attendees_without_badge(event: Event, selection: Selection = EVERYBODY) -> QuerySet[Attendee]:
+    """Return those of the selection who come and have no badge in use; one made now is new."""
     in_use = Badge.objects.filter(attendee=OuterRef("pk"), revoked_at=None)
     return Attendee.objects.filter(
-        ~Exists(in_use), event=event, cancelled_at=None, erased_at=None
+        ~Exists(in_use), _whose(selection), event=event, cancelled_at=None, erased_at=None
     ).order_by("pk")
+
+
+def _whose(selection: Selection, prefix: str = "") -> Q:
+    wanted = Q() if selection.level is None else Q((f"{prefix}level", selection.level))
+    for word in searchable(selection.search).split():
+        wanted &= Q((f"{prefix}search_text__contains", word))
+    return wanted
 
 
 def longest_name(event: Event) -> Badge | None:
     """Return the badge in use whose attendee's name is the longest: the first to look at."""
-    found = badges_to_print(event, Selection())
+    found = badges_to_print(event, EVERYBODY)
     return found.order_by(Length("attendee__name").desc(), "attendee").first()
 
 

@@ -1,6 +1,7 @@
 """The forms that design badges and choose whose are printed."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -47,7 +48,11 @@ def written(design: Design) -> dict[str, object]:
 
 
 class SelectionForm(forms.Form):
-    """Whose badges are printed."""
+    """Whose badges are printed.
+
+    `after` is the moment that the page called the last printing, so that a double click chooses
+    the same twice.
+    """
 
     level = forms.ModelChoiceField(
         Level.objects.none(), label=_("Level"), required=False, empty_label=_("All levels")
@@ -59,6 +64,7 @@ class SelectionForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     new = forms.BooleanField(label=_("Only those made since all were printed"), required=False)
+    after = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, event: int, design: Design, **rest: Any) -> None:
         super().__init__(*args, **rest)
@@ -67,7 +73,14 @@ class SelectionForm(forms.Form):
         levels.queryset = Level.objects.filter(event=event)
         self.printed_at = design.printed_at
         if self.printed_at is None:
-            del self.fields["new"]
+            del self.fields["new"], self.fields["after"]
+
+    def clean_after(self) -> datetime | None:
+        """Return the moment, or the last printing where there is none."""
+        try:
+            return datetime.fromisoformat(self.cleaned_data["after"]).astimezone(UTC)
+        except (ValueError, OverflowError):
+            return self.printed_at
 
     def selection(self) -> Selection:
         """Return what was chosen; only of a form that is valid."""
@@ -75,5 +88,5 @@ class SelectionForm(forms.Form):
         return Selection(
             level=chosen["level"].pk if chosen["level"] else None,
             search=chosen["search"],
-            after=self.printed_at if chosen.get("new") else None,
+            after=chosen["after"] if chosen.get("new") else None,
         )

@@ -11,12 +11,14 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, connections
 
 from usher.badges.templates import Template
 from usher.badges.typesetting import BadgeText, badges_pdf
@@ -42,13 +44,20 @@ class Job:
     state: str = "working"
 
 
-def start(account: int, event: int, template: Template, badges: Sequence[BadgeText]) -> str | None:
+def start(
+    account: int,
+    event: int,
+    template: Template,
+    badges: Sequence[BadgeText],
+    note: Callable[[], object] | None = None,
+) -> str | None:
     """Have the badges printed and return the job's token; None where too many wait already.
 
-    Asked again for the same, it is made once.
+    `note` is called once the file is there. Asked again for the same, it is made once.
     """
     erase_old()
-    digest = hashlib.sha256(repr((template.key, badges)).encode()).hexdigest()
+    wanted = (template.key, badges, note is not None)
+    digest = hashlib.sha256(repr(wanted).encode()).hexdigest()
     job = Job(account, event, len(badges), digest)
     kept = {folder.name: one for folder in _folders() if (one := _read(folder))}
     for token, one in kept.items():
@@ -60,7 +69,7 @@ def start(account: int, event: int, template: Template, badges: Sequence[BadgeTe
     folder = _root() / secrets.token_hex(16)
     folder.mkdir(mode=0o700)
     write(folder, job)
-    _thread.submit(_print, folder, job, template, badges)
+    _thread.submit(_print, folder, job, template, badges, note)
     return folder.name
 
 
@@ -95,7 +104,13 @@ def erase_old() -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _print(folder: Path, job: Job, template: Template, badges: Sequence[BadgeText]) -> None:
+def _print(
+    folder: Path,
+    job: Job,
+    template: Template,
+    badges: Sequence[BadgeText],
+    note: Callable[[], object] | None,
+) -> None:
     def told(done: int) -> None:
         write(folder, replace(job, done=done))
 
@@ -103,11 +118,23 @@ def _print(folder: Path, job: Job, template: Template, badges: Sequence[BadgeTex
     try:
         made = badges_pdf(template, badges, told=told)
         (folder / "badges.pdf").write_bytes(made)
+        if note:
+            _noted(note)
         state = "done"
     except (OSError, RuntimeError, ValueError):
         _log.exception("badges were not printed")
     finally:
         write(folder, replace(job, done=job.total, state=state))
+
+
+def _noted(note: Callable[[], object]) -> None:
+    try:
+        note()
+    except (DatabaseError, ObjectDoesNotExist):
+        # The file is there all the same; who prints it may print them again as new ones.
+        _log.exception("that badges were printed was not noted")
+    finally:
+        connections.close_all()
 
 
 def _root() -> Path:

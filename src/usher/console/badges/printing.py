@@ -1,12 +1,14 @@
 """Prints badges: a few at once, many in a thread with a page that says how far it is."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -51,13 +53,17 @@ def print_badges(request: HttpRequest, access: Access) -> HttpResponse:
     if selection is None:
         messages.error(request, _("That level is gone. Choose again."))
         return redirect("badges", access.event.slug)
-    issue_badges(access, at=timezone.now(), random_bits=secrets.randbits)
+    # Before the badges are looked at: one that is made meanwhile stays a new one.
+    at = timezone.now()
+    issue_badges(access, selection, at=at, random_bits=secrets.randbits)
     chosen = _chosen(access.event, selection)
     words = _refusal(len(chosen))
     if words:
         messages.error(request, words)
         return redirect("badges", access.event.slug)
-    return _printed(request, access, selection, chosen)
+    is_all = selection.completes(design.printed_at)
+    note = partial(note_printing, access.event, at=at) if is_all else None
+    return _printed(request, access, chosen, note)
 
 
 @require_GET
@@ -94,20 +100,24 @@ def _refusal(count: int) -> str:
         return _("Nobody matches, so there is nothing to print. Choose others.")
     if count > BADGES_MAX:
         words = _("At most {most} badges are printed at once. Choose a level, or part of them.")
-        return words.format(most=f"{BADGES_MAX:,}")
+        return words.format(most=number_format(BADGES_MAX))
     return ""
 
 
 def _printed(
-    request: HttpRequest, access: Access, selection: Selection, chosen: Sequence[BadgeText]
+    request: HttpRequest,
+    access: Access,
+    chosen: Sequence[BadgeText],
+    note: Callable[[], object] | None,
 ) -> HttpResponse:
     event = access.event
     template = design_from(event.badge_design).template
-    if selection.level is None and not selection.search:
-        note_printing(event, at=timezone.now())
     if len(chosen) <= AT_ONCE_MAX:
-        return _pdf(badges_pdf(template, chosen), f"{event.slug}-badges.pdf")
-    token = jobs.start(access.account.pk, event.pk, template, chosen)
+        pdf = badges_pdf(template, chosen)
+        if note:
+            note()
+        return _pdf(pdf, f"{event.slug}-badges.pdf")
+    token = jobs.start(access.account.pk, event.pk, template, chosen, note)
     if token is None:
         messages.error(request, _("Others are printing just now. Try again in a minute."))
         return redirect("badges", event.slug)

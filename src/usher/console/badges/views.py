@@ -17,7 +17,7 @@ from usher.console.pages import event_page, number_in, show
 from usher.models import Badge
 from usher.queries.access import Access
 from usher.queries.badges_to_print import (
-    Selection,
+    EVERYBODY,
     attendees_without_badge,
     badge_to_print,
     badges_to_print,
@@ -98,14 +98,15 @@ def _keep(access: Access, form: DesignForm) -> bool:
 
 
 def _chosen(request: HttpRequest, access: Access, design: Design) -> dict[str, object]:
-    """Return the form that chooses badges, and how many it chooses now."""
+    """Return the form that chooses badges, and how many it chooses now, those to come as well."""
     form = SelectionForm(request.GET, event=access.event.pk, design=design)
-    selection = form.selection() if form.is_valid() else Selection()
-    count = badges_to_print(access.event, selection).count()
-    without = attendees_without_badge(access.event).count()
+    selection = form.selection() if form.is_valid() else EVERYBODY
+    without = attendees_without_badge(access.event, selection).count()
+    count = badges_to_print(access.event, selection).count() + without
     pages = -(-count // design.template.a_page)
     return {
         "selection_form": form,
+        "printed_at": form.cleaned_data.get("after") or design.printed_at,
         "count": count,
         "pages": pages,
         "without": without,

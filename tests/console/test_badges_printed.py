@@ -1,0 +1,140 @@
+"""When all badges count as printed, and which are new since."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from tests.console.test_badges_pages import HOME, body, own_folder, printed
+from tests.makers import START, account_of, attendee_of, event_of
+from usher.actions.badge_design import note_printing
+from usher.badges.design import design_from
+from usher.console.badges import jobs
+from usher.models import Badge, Event
+
+__all__ = ["own_folder"]
+pytestmark = pytest.mark.django_db
+
+MANY = 101
+
+
+@pytest.fixture
+def event() -> Event:
+    return event_of("garden-days", owner=account_of())
+
+
+@pytest.fixture
+def owner(event: Event) -> Client:
+    browser = Client()
+    browser.force_login(event.owner)
+    return browser
+
+
+def printed_at(event: Event):
+    event.refresh_from_db()
+    return design_from(event.badge_design).printed_at
+
+
+def moment_on(page: str) -> str:
+    return page.split('name="after" value="', 1)[1].split('"', 1)[0]
+
+
+def many_of(event: Event) -> None:
+    for number in range(MANY):
+        attendee_of(event, f"Attendee {number:03}")
+
+
+def test_where_too_many_print_already_nothing_counts_as_printed(event, owner, tmp_path):
+    many_of(event)
+    for number in range(jobs.WAITING_MAX):
+        folder = tmp_path / "badge_jobs" / f"{number:032}"
+        folder.mkdir(parents=True)
+        jobs.write(folder, jobs.Job(account=event.owner.pk, event=event.pk, total=500))
+
+    answer = owner.post(f"{HOME}printing/", follow=True)
+
+    assert "Others are printing just now." in body(answer).decode()
+    assert printed_at(event) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_printing_that_fails_counts_nothing_as_printed(event, owner, monkeypatch):
+    def fails(*args, **more):
+        raise OSError("no space left")
+
+    many_of(event)
+    monkeypatch.setattr(jobs, "badges_pdf", fails)
+
+    page = owner.post(f"{HOME}printing/").headers["Location"]
+    jobs.wait()
+
+    assert "The badges could not be printed." in body(owner.get(page)).decode()
+    assert printed_at(event) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_badges_count_as_printed_once_their_file_is_there(event, owner):
+    many_of(event)
+
+    page = owner.post(f"{HOME}printing/").headers["Location"]
+    jobs.wait()
+
+    assert "101 badges are ready." in body(owner.get(page)).decode()
+    assert printed_at(event) is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_count_as_printed_even_where_the_same_were_printed_as_a_part(event, owner):
+    many_of(event)
+    part = owner.post(f"{HOME}printing/", {"search": "attendee"})
+    jobs.wait()
+    after_the_part = printed_at(event)
+
+    whole = owner.post(f"{HOME}printing/")
+    jobs.wait()
+
+    assert part.headers["Location"] != whole.headers["Location"]
+    assert (after_the_part, printed_at(event) is None) == (None, False)
+
+
+def test_a_double_click_on_those_made_since_prints_the_same_twice(event, owner):
+    attendee_of(event, "Ada")
+    owner.post(HOME, {"template": "a6", "shows": []})
+    printed(owner)
+    late = attendee_of(event, "Late")
+    Badge.objects.filter(attendee=late).update(issued_at=printed_at(event) + timedelta(seconds=1))
+    chosen = {"new": "on", "after": moment_on(body(owner.get(HOME)).decode())}
+
+    twice = [[said.strip() for said in printed(owner, **chosen)] for _ in range(2)]
+
+    assert twice == [["Late"], ["Late"]]
+
+
+def test_a_moment_later_than_the_last_printing_leaves_a_gap_that_is_not_printed(event, owner):
+    attendee_of(event, "Ada")
+    printed(owner)
+    before = printed_at(event)
+    late = attendee_of(event, "Late")
+    Badge.objects.filter(attendee=late).update(issued_at="2099-01-02T00:00Z")
+
+    printed(owner, new="on", after="2099-01-01T00:00:00+00:00")
+
+    assert printed_at(event) == before
+
+
+@pytest.mark.parametrize("after", ["", "yesterday", "0001-01-01T00:00:00+23:00"])
+def test_a_moment_that_is_none_is_the_last_printing(event, owner, after: str):
+    attendee_of(event, "Ada")
+    owner.post(HOME, {"template": "a6", "shows": []})
+    printed(owner)
+    late = attendee_of(event, "Late")
+    Badge.objects.filter(attendee=late).update(issued_at="2099-01-02T00:00Z")
+
+    assert [said.strip() for said in printed(owner, new="on", after=after)] == ["Late"]
+
+
+def test_an_older_printing_that_is_done_later_leaves_the_newer(event):
+    for minutes in (2, 1):
+        note_printing(event, at=START + timedelta(minutes=minutes))
+
+    assert printed_at(event) == START + timedelta(minutes=2)
