@@ -20,6 +20,8 @@ _NAME_MAX = 200
 _MIB = 1024 * 1024
 # A file that nobody applied is dropped when another comes so much later.
 _WAITS = timedelta(days=14)
+# The same file again within this time is a double click, or somebody who lost patience.
+_SAME_WITHIN = timedelta(minutes=1)
 # At least one field of each of these must be in the file.
 _NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     Kind.SESSIONS: (("title",), ("starts_at", "date")),
@@ -44,7 +46,8 @@ def upload_import(
     """Keep the file for the event, with a guess of which column is what.
 
     `kind` "" leaves it to the file itself. `session` is the code of the one session that all rows
-    of a list of registrants are about. Raises BadRequest, naming the field, or Denied.
+    of a list of registrants are about. The same file, given again by the same account within a
+    minute and not applied meanwhile, is kept once. Raises BadRequest, naming the field, or Denied.
     """
     look = _look(file)
     kind = _kind(access, look, kind)
@@ -53,9 +56,13 @@ def upload_import(
     one.created_by, one.created_at = access.account, at
     one.mapping = guessed(access, one, session=session).kept()
     with transaction.atomic():
+        # Held, so that the second of a double click finds the first.
+        Event.objects.select_for_update().get(pk=access.event.pk)
         _drop_forgotten(access.event, before=at - _WAITS)
-        one.save(force_insert=True)
-    return one
+        first = _first_of(one)
+        if first is None:
+            one.save(force_insert=True)
+    return first or one
 
 
 def guessed(access: Access, one: Import, *, kind: str = "", session: str = "") -> Chosen:
@@ -147,6 +154,20 @@ def _check_session(event: Event, chosen: Chosen, kind: str) -> None:
     if not Session.objects.filter(event=event, code=chosen.session).exists():
         words = _("This event has no session with the code {code}.").format(code=chosen.session)
         raise BadRequest(words, field="session")
+
+
+def _first_of(one: Import) -> Import | None:
+    """Return the upload of which this one is the second click."""
+    alike = Import.objects.filter(
+        event=one.event,
+        created_by=one.created_by,
+        created_at__gte=one.created_at - _SAME_WITHIN,
+        state=Import.State.UPLOADED,
+        kind=one.kind,
+        file_name=one.file_name,
+        content=one.content,
+    )
+    return next((first for first in alike if first.mapping == one.mapping), None)
 
 
 def _zone(name: str) -> str:
