@@ -36,9 +36,10 @@ def _described(name: str, day: date) -> str:
     return f"{city}, UTC{offset[:3]}:{offset[3:5]}"
 
 
-def zone_choices() -> Choices:
-    """Return the time zones of the world, grouped by region, after an empty choice."""
-    regions = groupby(_names(), key=lambda name: name.partition("/")[0])
+def zone_choices(own: str) -> Choices:
+    """Return the time zones of the world and an event's own, grouped by region, after none."""
+    every = sorted({*_names(), own} - {"UTC"})
+    regions = groupby(every, key=lambda name: name.partition("/")[0])
     grouped: Choices = [
         (region, [(name, name.replace("_", " ")) for name in names]) for region, names in regions
     ]

@@ -109,7 +109,7 @@ def _session_field(event: Event) -> forms.ChoiceField:
 def _zone_field(event: Event) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("Time zone"),
-        choices=zone_choices,
+        choices=zone_choices(event.timezone),
         help_text=_("Of times that the file gives without a zone."),
     )
 
