@@ -10,10 +10,10 @@ WITHOUT_DATABASE = --ignore=tests/browser --ignore=tests/rules --ignore=tests/re
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s%s\n", $$1, $$2 }' Makefile
 
-run: ## serve the demo event, for this machine and for phones in the same network
+run: ## serve the demo event, for this machine and for phones in the same network; PORT=8001 where 8000 is taken
 	@sh tools/prepare run
 	@.venv/bin/usher demo
-	@exec .venv/bin/usher serve --lan
+	@exec .venv/bin/usher serve --lan $(if $(PORT),--port $(PORT))
 
 test: chromium check phone postgres ## everything that a change must pass; closes with pytest's summary
 	@echo "==> All tests on SQLite, with the browser"

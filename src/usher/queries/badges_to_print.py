@@ -43,7 +43,7 @@ def badges_to_print(event: Event, selection: Selection) -> QuerySet[Badge]:
     if selection.after is not None:
         found = found.filter(issued_at__gt=selection.after)
     chosen = found.filter(_whose(selection, "attendee__"))
-    return chosen.select_related("attendee__level").order_by("attendee__name", "attendee")
+    return chosen.select_related("attendee__level").order_by("attendee__search_text", "attendee")
 
 
 def badge_to_print(event: Event, attendee: int) -> Badge | None:

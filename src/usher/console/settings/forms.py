@@ -121,7 +121,8 @@ class SettingsForm(forms.Form):
         _("Closes for in, minutes after the end"), _("Left empty, it never closes.")
     )
     closes_out_after_minutes = _minutes(
-        _("Closes for out, minutes after the end"), _("Left empty, it never closes.")
+        _("Closes for out, minutes after the end"),
+        _("Nobody is kept in: a later out is recorded with a note. Left empty, it never closes."),
     )
     retention_days = forms.IntegerField(
         label=_("Erase personal data, days after the last day"),
