@@ -7,11 +7,11 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
 
+from tests.console.browsing import browser_of
 from tests.makers import (
     START,
     account_of,
@@ -57,13 +57,6 @@ POSTS = ["reinstatement/", "photo/", "photo/removal/", "cancellation/", "new-bad
 @pytest.fixture
 def event() -> Event:
     return event_of("garden-days", name="Garden Days", owner=account_of("ana@example.org"))
-
-
-def browser_of(account: Account | None) -> Client:
-    browser = Client()
-    assert account is not None
-    browser.force_login(account)
-    return browser
 
 
 def picture(size: tuple[int, int] = (40, 30), kind: str = "PNG") -> SimpleUploadedFile:

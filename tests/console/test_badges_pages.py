@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.console.browsing import browser_of
 from tests.makers import START, account_of, attendee_of, event_of, event_user_of, level_of
 from usher.console.badges import jobs
 from usher.models import Account, Badge, Event
@@ -40,13 +41,6 @@ def owner(event: Event) -> Client:
 @pytest.fixture(autouse=True)
 def own_folder(settings, tmp_path):
     settings.USHER_DATA_DIR = tmp_path
-
-
-def browser_of(account: Account | None) -> Client:
-    browser = Client()
-    if account:
-        browser.force_login(account)
-    return browser
 
 
 def statuses(event: Event, account: Account | None) -> list[int]:

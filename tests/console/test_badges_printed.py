@@ -138,3 +138,18 @@ def test_an_older_printing_that_is_done_later_leaves_the_newer(event):
         note_printing(event, at=START + timedelta(minutes=minutes))
 
     assert printed_at(event) == START + timedelta(minutes=2)
+
+
+def test_badges_come_in_the_order_in_which_people_look_for_a_name(event, owner):
+    for name in ("Zrinka", "Íris", "u-John", "Zäzilia", "Ada"):
+        attendee_of(event, name)
+
+    texts = printed(owner)
+
+    found = [
+        name
+        for text in texts
+        for name in ("Zrinka", "Íris", "u-John", "Zäzilia", "Ada")
+        if name in text
+    ]
+    assert found == ["Ada", "Íris", "u-John", "Zäzilia", "Zrinka"]

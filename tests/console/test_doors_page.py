@@ -7,12 +7,12 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session as SignIn
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.console.browsing import browser_of
 from tests.makers import account_of, event_of, event_user_of, session_of
-from usher.models import Account, Door, Event
+from usher.models import Door, Event
 from usher.rules.permissions import Permission
 
 pytestmark = pytest.mark.django_db
@@ -24,13 +24,6 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture
 def event() -> Event:
     return event_of("garden-days", owner=account_of("ana@example.org", name="Ana Silva"))
-
-
-def browser_of(account: Account | None) -> Client:
-    browser = Client()
-    assert account is not None
-    browser.force_login(account)
-    return browser
 
 
 def door_of(event: Event, name: str = "Nadia Haddad", **fields) -> Door:

@@ -2,10 +2,10 @@
 
 import pytest
 from django.core import mail
-from django.test import Client
 
+from tests.console.browsing import browser_of
 from tests.makers import account_of, attendee_of, event_of, event_user_of
-from usher.models import Account, Event, EventUser
+from usher.models import Event, EventUser
 from usher.rules.permissions import Permission
 
 pytestmark = pytest.mark.django_db
@@ -16,13 +16,6 @@ STAFF = "/events/garden-days/event-users/"
 @pytest.fixture
 def event() -> Event:
     return event_of("garden-days", owner=account_of("ana@example.org"))
-
-
-def browser_of(account: Account | None) -> Client:
-    browser = Client()
-    assert account is not None
-    browser.force_login(account)
-    return browser
 
 
 def test_somebody_is_added_and_stands_there_as_invited(event, django_capture_on_commit_callbacks):

@@ -7,10 +7,10 @@ import openpyxl  # type: ignore[import-untyped]  # - it comes without types
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.actions.import_files import NOW, applied, standing, tried, uploaded
+from tests.console.browsing import browser_of
 from tests.makers import account_of, attendee_of, event_of, event_user_of, session_of
 from usher.actions.apply_import import begin_import
 from usher.console.imports import worker
@@ -35,13 +35,6 @@ PAGES = ["", "columns/", "dry-run/", "rows.xlsx", "undo/", "discard/"]
 @pytest.fixture
 def event():
     return event_of("garden-days", owner=account_of(name="Ana Silva"))
-
-
-def browser_of(account) -> Client:
-    browser = Client()
-    if account:
-        browser.force_login(account)
-    return browser
 
 
 def address(event, one=None, page="") -> str:

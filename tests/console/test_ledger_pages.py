@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.console.browsing import browser_of
 from tests.makers import (
     START,
     account_of,
@@ -47,13 +47,6 @@ def event() -> Event:
     trees = session_of(event, "TREES", title="Trees", room="Aula")
     admitted(event, scan_of(trees, attendee_of(event), "out", door="East"))
     return event
-
-
-def browser_of(account=None):
-    browser = Client()
-    if account:
-        browser.force_login(account)
-    return browser
 
 
 def statuses(account):

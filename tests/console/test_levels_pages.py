@@ -4,9 +4,9 @@ import re
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.console.browsing import browser_of
 from tests.makers import account_of, attendee_of, event_of, event_user_of, level_of, session_of
 from usher.models import Account, Event, Level
 from usher.rules.permissions import Permission
@@ -24,13 +24,6 @@ PAGES = {
 @pytest.fixture
 def event() -> Event:
     return event_of("garden-days", owner=account_of("ana@example.org"))
-
-
-def browser_of(account: Account | None) -> Client:
-    browser = Client()
-    assert account is not None
-    browser.force_login(account)
-    return browser
 
 
 def page_of(account: Account, path: str) -> str:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.console.browsing import browser_of
 from tests.makers import START, account_of, attendee_of, event_of, event_user_of, session_of
 from usher.models import Account, Event
 from usher.rules.permissions import ALL, Permission
@@ -32,13 +33,6 @@ LISTS = ["sessions/?day=2026-01-31", "attendees/", "event-users/", "?day=2026-01
 @pytest.fixture
 def event() -> Event:
     return event_of("garden-days", name="Garden Days", owner=account_of(name="Ana Silva"))
-
-
-def browser_of(account: Account | None) -> Client:
-    browser = Client()
-    if account:
-        browser.force_login(account)
-    return browser
 
 
 def statuses(event: Event, account: Account | None) -> dict[str, int]:

@@ -4,9 +4,9 @@ import re
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.console.browsing import browser_of
 from tests.makers import (
     account_of,
     admitted,
@@ -30,13 +30,6 @@ def session() -> Session:
 
 def path_of(session: Session, rest: str = "") -> str:
     return f"/events/{session.event.slug}/session/{session.pk}/registrants/{rest}"
-
-
-def browser_of(account: Account | None) -> Client:
-    assert account is not None
-    browser = Client()
-    browser.force_login(account)
-    return browser
 
 
 def page_of(session: Session, query: str = "", account: Account | None = None) -> str:

@@ -4,9 +4,9 @@ import re
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.console.browsing import browser_of
 from tests.makers import (
     START,
     account_of,
@@ -64,13 +64,6 @@ LEADS_TO = {
 @pytest.fixture
 def event() -> Event:
     return event_of("garden-days", owner=account_of(name="Ana Silva"))
-
-
-def browser_of(account: Account | None) -> Client:
-    browser = Client()
-    if account:
-        browser.force_login(account)
-    return browser
 
 
 def page_of(account: Account, path: str) -> str:

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 
+from tests.console.browsing import browser_of
 from tests.makers import account_of, attendee_of, event_of, event_user_of
 from usher.models import Event
 from usher.rules.permissions import Permission
@@ -32,12 +32,6 @@ SETTINGS = {
 @pytest.fixture
 def event() -> Event:
     return event_of("garden-days", name="Garden Days", owner=account_of(name="Ana Silva"))
-
-
-def browser_of(account) -> Client:
-    browser = Client()
-    browser.force_login(account)
-    return browser
 
 
 @pytest.mark.parametrize("permission", [None, *Permission])

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.console.browsing import browser_of
 from tests.makers import (
     START,
     account_of,
@@ -20,7 +20,7 @@ from tests.makers import (
     session_of,
 )
 from usher.actions.void import void
-from usher.models import Account, Entry, Event, Session, Tally
+from usher.models import Entry, Event, Session, Tally
 from usher.queries.access import access_to
 from usher.queries.arrivals import arrivals_since
 from usher.queries.wall import Room, wall_of
@@ -36,13 +36,6 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def event() -> Event:
     return event_of("garden-days", owner=account_of(name="Ana Silva"))
-
-
-def browser_of(account: Account | None) -> Client:
-    browser = Client()
-    assert account is not None
-    browser.force_login(account)
-    return browser
 
 
 def people_into(session: Session, number: int, *, at: datetime) -> list[int]:

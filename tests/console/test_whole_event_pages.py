@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from django.test import Client
 
+from tests.console.browsing import browser_of
 from tests.makers import (
     START,
     account_of,
@@ -43,13 +43,6 @@ DEEDS = {
 @pytest.fixture
 def event() -> Event:
     return event_of("garden-days", name="Garden Days", owner=account_of(name="Ana Silva"))
-
-
-def browser_of(account: Account | None) -> Client:
-    browser = Client()
-    if account:
-        browser.force_login(account)
-    return browser
 
 
 def texts(answer) -> str:

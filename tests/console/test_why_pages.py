@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.console.browsing import browser_of
 from tests.makers import (
     START,
     account_of,
@@ -20,7 +20,7 @@ from tests.makers import (
     scan_of,
     session_of,
 )
-from usher.models import Account, Attendee, Event, Session
+from usher.models import Attendee, Event, Session
 from usher.rules.permissions import Permission
 
 pytestmark = pytest.mark.django_db
@@ -39,13 +39,6 @@ ALWAYS_OPEN = {"opens_before_minutes": None, "closes_in_after_minutes": None}
 def event() -> Event:
     owner = account_of("ana@example.org", name="Ana Silva")
     return event_of("garden-days", owner=owner, **ALWAYS_OPEN)
-
-
-def browser_of(account: Account | None) -> Client:
-    browser = Client()
-    assert account is not None
-    browser.force_login(account)
-    return browser
 
 
 def asked(event: Event, attendee: Attendee, session: Session, direction: str = "in") -> str:

@@ -10,7 +10,8 @@ import pytest
 from asgiref.sync import async_to_sync
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # - it comes without types
 
-from tests.console.test_ledger_pages import LEDGER, browser_of
+from tests.console.browsing import browser_of
+from tests.console.test_ledger_pages import LEDGER
 from tests.makers import START, account_of, admitted, attendee_of, event_of, scan_of, session_of
 from usher.actions.void import void
 from usher.models import Event
