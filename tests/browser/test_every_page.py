@@ -3,14 +3,15 @@
 A page that is added is checked without being named here. The screenshots are for people.
 """
 
-import re
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
-from django.urls import get_resolver
 
-from tests.browser.browsing import DESK, PHONE, ROOT, take_screenshots
+from tests.addresses import event_pages, filled
+from tests.browser.browsing import DESK, PHONE, ROOT, ask, take_screenshots
 
 pytestmark = pytest.mark.browser
 
@@ -23,21 +24,35 @@ NUMBERS = {
     "attendees": "SELECT attendee_id FROM usher_presence WHERE event_id = {event}",
     "session": "SELECT id FROM usher_session WHERE event_id = {event}",
     "event-users": "SELECT id FROM usher_eventuser WHERE event_id = {event}",
+    "event-users/doors": "SELECT id FROM usher_door WHERE event_id = {event}",
     "levels": "SELECT id FROM usher_level WHERE event_id = {event}",
     "ledger": "SELECT seq FROM usher_entry WHERE event_id = {event}",
-    "cases": "SELECT id FROM usher_case WHERE event_id = {event}",
+    "cases": "SELECT seq FROM usher_case WHERE event_id = {event}",
     "imports": "SELECT id FROM usher_import WHERE event_id = {event}",
 }
 
 
-def patterns_of(patterns, before="/"):
-    """Return every address that the server answers, as it is written in the list of addresses."""
-    for one in patterns:
-        here = before + str(one.pattern)
-        if hasattr(one, "url_patterns"):
-            yield from patterns_of(one.url_patterns, here)
-        else:
-            yield here
+@pytest.fixture
+def full(conference, open_page):
+    """A conference with a row of everything that a page can be about."""
+    page = open_page(is_phone=False, cookie=conference.cookies["owner"])
+    door = {"session": "KEYNOTE", "direction": "in", "waiting": 2}
+    ask(page.context, "PUT", f"{conference.api}/doors/phone-1", door)
+    # Out without in: a case.
+    ask(page.context, "POST", f"{conference.api}/scans", an_out(conference.badges["eve"]))
+    page.goto(f"/events/{conference.slug}/imports/")
+    file = {"name": "people.csv", "mimeType": "text/csv", "buffer": b"Name,Diet\nAlan,none\n"}
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Upload").click()
+    page.wait_for_url("**/imports/*/**")
+    return conference
+
+
+def an_out(badge):
+    """A scan out at the keynote."""
+    scanned_at = datetime.now(UTC).isoformat()
+    scan = {"session": "KEYNOTE", "badge": badge, "direction": "out", "scanned_at": scanned_at}
+    return {"door": "phone-1", "scans": [scan | {"id": str(uuid4())}]}
 
 
 def addresses(conference) -> list[str]:
@@ -46,28 +61,16 @@ def addresses(conference) -> list[str]:
         (event,) = database.execute(
             "SELECT id FROM usher_event WHERE slug = ?", (conference.slug,)
         ).fetchone()
-        found = {
-            kind: database.execute(f"{sql.format(event=event)} LIMIT 1").fetchone()
+        numbers = {
+            kind: database.execute(f"{sql.format(event=event)} LIMIT 1").fetchone()[0]
             for kind, sql in NUMBERS.items()
         }
-    places = [one for one in patterns_of(get_resolver().url_patterns) if "<slug:slug>" in one]
-    return sorted(
-        {
-            address
-            for place in places
-            if place.startswith("/events/") and (address := filled(place, conference, found))
-        }
-        | {"/", "/new-event/"}
-    )
-
-
-def filled(place, conference, found):
-    """Return the address with values in it; None where this event has no such row."""
-    place = place.replace("<slug:slug>", conference.slug).replace("<path:code>", "KEYNOTE")
-    if "<" not in place:
-        return place
-    number = found.get(place.split("/")[3])
-    return re.sub(r"<[^>]+>", str(number[0]), place) if number else None
+    places = [
+        filled(place, slug=conference.slug, code="KEYNOTE", numbers=numbers)
+        for place in event_pages()
+    ]
+    assert None not in places
+    return ["/", "/new-event/", *places]
 
 
 def faults_in(page) -> list[str]:
@@ -89,6 +92,7 @@ def pages_of(page, conference):
     """Open each address that answers with a whole page, one after the other."""
     for address in addresses(conference):
         answer = page.request.get(address)
+        assert answer.status < 500, address
         if answer.status == 200 and answer.headers["content-type"].startswith(HTML):
             if "<html" not in answer.text():
                 continue
@@ -99,11 +103,11 @@ def pages_of(page, conference):
             )
 
 
-def test_no_page_keeps_anybody_out_in_light_or_dark(conference, open_page):
-    page = open_page(is_phone=False, cookie=conference.cookies["owner"])
+def test_no_page_keeps_anybody_out_in_light_or_dark(full, open_page):
+    page = open_page(is_phone=False, cookie=full.cookies["owner"])
 
     faults = []
-    for name in pages_of(page, conference):
+    for name in pages_of(page, full):
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             faults += [f"{scheme} {fault}" for fault in faults_in(page)]
@@ -113,11 +117,11 @@ def test_no_page_keeps_anybody_out_in_light_or_dark(conference, open_page):
     assert faults == []
 
 
-def test_no_page_is_wider_than_a_phone(conference, open_page):
-    page = open_page(is_phone=True, cookie=conference.cookies["owner"])
+def test_no_page_is_wider_than_a_phone(full, open_page):
+    page = open_page(is_phone=True, cookie=full.cookies["owner"])
 
     wide = []
-    for name in pages_of(page, conference):
+    for name in pages_of(page, full):
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > PHONE["width"]:
             wide.append(f"{name}: {width}")
@@ -126,11 +130,11 @@ def test_no_page_is_wider_than_a_phone(conference, open_page):
     assert wide == []
 
 
-def test_no_page_is_cut_when_it_is_read_from_right_to_left(conference, open_page):
-    page = open_page(is_phone=False, cookie=conference.cookies["owner"])
+def test_no_page_is_cut_when_it_is_read_from_right_to_left(full, open_page):
+    page = open_page(is_phone=False, cookie=full.cookies["owner"])
 
     wide = []
-    for name in pages_of(page, conference):
+    for name in pages_of(page, full):
         page.evaluate("document.documentElement.dir = 'rtl'")
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > DESK["width"]:
