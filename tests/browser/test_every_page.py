@@ -70,7 +70,7 @@ def addresses(conference) -> list[str]:
         for place in event_pages()
     ]
     assert None not in places
-    return ["/", "/new-event/", *places]
+    return ["/", "/new-event/", *(place for place in places if place)]
 
 
 def faults_in(page) -> list[str]:
