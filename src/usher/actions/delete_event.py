@@ -29,9 +29,12 @@ _ROWS = (
     ("usher_session_levels", _OF_SESSIONS),
     ("usher_session", _OF_EVENT),
     ("usher_level", _OF_EVENT),
+    ("usher_signingkey", _OF_EVENT),
     ("usher_import", _OF_EVENT),
     ("usher_eventhead", _OF_EVENT),
     ("usher_event", "id = %s"),
+    # Last, since the database notes each of the deletions before.
+    ("usher_change", _OF_EVENT),
 )
 
 

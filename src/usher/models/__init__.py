@@ -3,6 +3,7 @@
 from usher.models.account import Account
 from usher.models.attendee import Address, Attendee, Badge, Photo, Registrant
 from usher.models.case import Case
+from usher.models.change import Change
 from usher.models.door import Door
 from usher.models.entry import Entry, Presence, Repetition
 from usher.models.event import Event, EventHead
@@ -10,6 +11,7 @@ from usher.models.event_user import EventUser
 from usher.models.imports import Import
 from usher.models.level import Level
 from usher.models.session import Session, Tally
+from usher.models.signing_key import SigningKey
 from usher.models.token import Token
 
 __all__ = [
@@ -18,6 +20,7 @@ __all__ = [
     "Attendee",
     "Badge",
     "Case",
+    "Change",
     "Door",
     "Entry",
     "Event",
@@ -30,6 +33,7 @@ __all__ = [
     "Registrant",
     "Repetition",
     "Session",
+    "SigningKey",
     "Tally",
     "Token",
 ]

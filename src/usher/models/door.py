@@ -11,7 +11,8 @@ class Door(models.Model):
     """A phone at an event, signed in by one account, and what it last said of itself.
 
     `phone` is the id that it made for itself; `waiting` are the scans that it holds and that
-    were not answered yet. `login` names the sign-in that it used, so that it can be ended.
+    were not answered yet. `lease_seats` are the places that it may give away by itself at the
+    session, until `lease_until`. `login` names the sign-in that it used, so that it can be ended.
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="doors")
@@ -22,6 +23,8 @@ class Door(models.Model):
     )
     direction = models.CharField(max_length=3, blank=True)
     waiting = models.PositiveIntegerField(default=0)
+    lease_seats = models.PositiveIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
     login = models.CharField(max_length=40, blank=True)
     seen_at = models.DateTimeField()
     signed_out_at = models.DateTimeField(null=True, blank=True)

@@ -51,6 +51,9 @@ class Entry(models.Model):
     note = models.CharField(max_length=1000, blank=True)
     subject = models.PositiveBigIntegerField(null=True)
     body_digest = models.CharField(max_length=64)
+    # What the phone told by itself, and what the server would have said: see queries.chain.Line.
+    told = models.JSONField(null=True, blank=True)
+    clock = models.JSONField(null=True, blank=True)
     digest = models.CharField(max_length=64)
 
     class Meta:

@@ -42,6 +42,8 @@ class Event(models.Model):
     language = models.CharField(_("language"), max_length=10, default="en")
     # Days after the last day until personal data are erased; None keeps them.
     retention_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Whether new badges are signed: on or off, and the keys' rows say who could sign when.
+    signs_badges = models.BooleanField(_("signed badges"), default=False)
     badge_design = models.JSONField(default=dict, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
