@@ -138,8 +138,9 @@ def scan_of(
     override: Iterable[Reason] = (),
     note: str = "",
     door: str = "",
+    **offline: Any,
 ) -> Scan:
-    """Make one reading of a badge at the session's door."""
+    """Make one reading of a badge at the session's door; `offline`: told, instead_of, clock."""
     return Scan(
         key=key or key_of(next(_numbers)),
         session=session.code,
@@ -149,6 +150,7 @@ def scan_of(
         override=frozenset(override),
         note=note,
         door=door,
+        **offline,
     )
 
 

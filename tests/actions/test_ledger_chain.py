@@ -39,6 +39,8 @@ CHANGES = {
     "note": "'a note'",
     "subject": "1",
     "body_digest": "'00'",
+    "told": """'{"outcome": "admitted"}'""",
+    "clock": """'{"doubtful": true}'""",
     "digest": "'00'",
 }
 

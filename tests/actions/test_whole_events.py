@@ -27,7 +27,18 @@ from usher.actions.create_event import Frame, create_event
 from usher.actions.delete_event import delete_event
 from usher.actions.mistakes import BadRequest, Conflict, Denied
 from usher.actions.transfer_event import transfer_event
-from usher.models import Account, Address, Case, Door, Event, EventUser, Import, Photo, Session
+from usher.models import (
+    Account,
+    Address,
+    Case,
+    Door,
+    Event,
+    EventUser,
+    Import,
+    Photo,
+    Session,
+    SigningKey,
+)
 from usher.queries.access import Access, access_to
 from usher.queries.chain import first_break
 from usher.rules.permissions import ALL, Permission
@@ -198,6 +209,7 @@ def full_event(slug: str, owner: Account) -> Event:
     assert staff is not None
     Door.objects.create(event=event, account=staff, phone="p", session=session, seen_at=START)
     Photo.objects.create(attendee=attendee, image=b"x", added_at=START)
+    SigningKey.objects.create(event=event, number=1, public=b"p", private=b"p", made_at=START)
     Import.objects.create(event=event, kind="attendees", content=b"x", created_at=START)
     assert Case.objects.filter(event=event).exists()
     return event

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from typing import Any
+from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
@@ -19,13 +20,29 @@ from usher.queries.trails import Seen, Trail, seen_of
 from usher.queries.verdicts import Question, View, details, facts_of, may_be_overridden
 from usher.rules.badge_code import canonical
 from usher.rules.judge import MOVING, Direction, Outcome, Override, Reason, Verdict, judge
+from usher.rules.told import Told, outcome_that_stands, passes
 
 SECOND = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """What the phone's clock showed, in microseconds, beside the time that was made of it.
+
+    `doubtful`: it was set anew meanwhile, and nothing says by how much.
+    """
+
+    phone_at: int
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Scan:
-    """One reading of a badge, as the phone tells it; `scanned_at` in microseconds."""
+    """One reading of a badge, as the phone tells it; `scanned_at` in microseconds.
+
+    `told` is what the phone said by itself, None where it waits for the answer. `instead_of` is
+    the id under which the same scan was sent before and not answered.
+    """
 
     key: str
     session: str
@@ -35,6 +52,9 @@ class Scan:
     override: frozenset[Reason] = frozenset()
     note: str = ""
     door: str = ""
+    told: Told | None = None
+    instead_of: str = ""
+    clock: Clock | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +102,7 @@ def admit(
             sessions={scan.session for scan in scans},
             badges={scan.badge: canonical(scan.badge) for scan in scans},
         )
-        keys = [scan.key for scan in scans]
+        keys = [key for scan in scans for key in (scan.key, scan.instead_of) if key]
         earlier = lines_repeated_by(event, keys) | lines_by_key(event, keys)
         doors = _Doors(event, facts, earlier, seq=head.seq, received_at=received_at)
         answers = [doors.take(upload) for upload in uploads]
@@ -129,6 +149,7 @@ class _Doors:
         holder = self.facts.holders.get(scan.badge)
         said = (
             self.earlier.get(scan.key)
+            or self._unanswered(upload, scan)
             or self._same_act(upload, scan, holder)
             or self._decide(upload, scan, holder)
         )
@@ -149,9 +170,28 @@ class _Doors:
             note_required=overridable and self.event.note_required_on_override,
         )
 
+    def _unanswered(self, upload: Upload, scan: Scan) -> Line | None:
+        """Return what was written of this scan when it was sent before, if the phone told the same.
+
+        Where it told the contrary, what was written let somebody in who was turned away, or the
+        reverse: it is taken back or left, and the scan is written as it was told.
+        """
+        first = self.earlier.get(scan.instead_of)
+        if first is None or scan.told is None or first.scanned_by_id != upload.account_id:
+            return None
+        if first.kind != "scan" or first.body_digest != body_digest(scan):
+            return None
+        if passes(scan.told.outcome) == passes(Outcome(first.outcome)):
+            self.repetitions.append((scan.key, first.seq, body_digest(scan)))
+            return first
+        if passes(Outcome(first.outcome)):
+            self._take_back(upload, first, key=str(uuid5(UUID(scan.key), "void")))
+        return None
+
     def _same_act(self, upload: Upload, scan: Scan, holder: Holder | None) -> Seen | None:
         """Return the scan that this one only repeats: a hand held still (decision 1)."""
-        if holder is None or scan.override:
+        turned_away = scan.told is not None and not passes(scan.told.outcome)
+        if holder is None or scan.override or turned_away:
             return None
         session = self.facts.codes[scan.session].id
         last = self.facts.trails[holder.attendee_id].last_pass(session)
@@ -173,6 +213,10 @@ class _Doors:
         line = self._line(upload, scan, view, verdict)
         self.lines.append(line)
         self.earlier[scan.key] = line
+        if scan.instead_of:
+            # Sent before, it may still come late: then it is answered by this.
+            self.repetitions.append((scan.instead_of, line.seq, line.body_digest))
+            self.earlier[scan.instead_of] = line
         self.counted.add(session.id)
         trail = self.facts.trails[holder.attendee_id] if holder else Trail()
         self.cases += cases_of(line, trail.admissions())
@@ -201,7 +245,7 @@ class _Doors:
             badge_id=holder.badge_id if holder else None,
             unknown_code="" if holder else sha256(scan.badge.encode()).hexdigest()[:16],
             direction=str(scan.direction),
-            outcome=str(verdict.outcome),
+            outcome=str(_outcome(scan, holder, verdict)),
             reasons=details(view, verdict),
             overrode=[str(reason) for reason in verdict.overrode],
             moves=enters and self.event.inside_elsewhere in MOVING,
@@ -212,17 +256,70 @@ class _Doors:
             note=scan.note,
             subject=None,
             body_digest=body_digest(scan),
+            told=_told(scan.told, verdict),
+            clock=asdict(scan.clock) if scan.clock else None,
         )
+
+    def _take_back(self, upload: Upload, first: Line, *, key: str) -> None:
+        """Void an entry that let in whom the phone had turned away."""
+        attendee = first.attendee_id
+        assert attendee is not None, "whoever was let in is known"
+        void = replace(
+            first,
+            seq=self.seq + len(self.lines) + 1,
+            kind="void",
+            key=key,
+            badge_id=None,
+            direction="",
+            outcome="",
+            reasons=[],
+            overrode=[],
+            moves=False,
+            scanned_at=self.received_at,
+            received_at=self.received_at,
+            scanned_by_id=upload.account_id,
+            subject=first.seq,
+            body_digest=sha256(f"void {first.seq} ".encode()).hexdigest(),
+            told=None,
+            clock=None,
+        )
+        self.lines.append(void)
+        before = self.facts.trails[attendee]
+        after = Trail.of([seen for seen in before.seen if seen.seq != first.seq])
+        for seen in before.seen:
+            ledger.count(seen, self.facts.sessions, times=-(seen.seq == first.seq))
+        self._settle(attendee, before, after)
 
     def _place(self, line: Line, attendee: int) -> None:
         """Let later scans of the batch, presence and counts see this one."""
         before = self.facts.trails[attendee]
         seen = seen_of(line)
-        after = self.facts.trails[attendee] = before.followed_by(seen)
         ledger.count(seen, self.facts.sessions)
+        self._settle(attendee, before, before.followed_by(seen))
+
+    def _settle(self, attendee: int, before: Trail, after: Trail) -> None:
+        self.facts.trails[attendee] = after
         touched = ledger.settle(before, after, self.facts.sessions)
         self.counted |= touched
         self.changed |= {(attendee, session) for session in touched}
+
+
+def _outcome(scan: Scan, holder: Holder | None, judged: Verdict) -> Outcome:
+    # A badge that names nobody lets nobody in, whatever was told.
+    if scan.told is None or holder is None:
+        return judged.outcome
+    return outcome_that_stands(scan.told, judged)
+
+
+def _told(told: Told | None, judged: Verdict) -> dict[str, Any] | None:
+    if told is None:
+        return None
+    return {
+        "outcome": str(told.outcome),
+        "reasons": [str(reason) for reason in told.reasons],
+        "overrode": [str(reason) for reason in told.overrode],
+        "judged": str(judged.outcome),
+    }
 
 
 def body_digest(scan: Scan) -> str:

@@ -141,4 +141,4 @@ def _stored(line: Line) -> list[Any]:
 def _column(column: str, value: Any) -> Any:
     if column in INSTANTS:
         return stored_moment(value)
-    return json.dumps(value) if column in DOCUMENTS else value
+    return json.dumps(value) if column in DOCUMENTS and value is not None else value

@@ -12,13 +12,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
-from usher.actions.admit import Scan
+from usher.actions.admit import Clock, Scan
 from usher.door.coalescer import Coalescer, Full
-from usher.door.schemas import BODY_BYTES_MAX, ScanIn, ScansIn
+from usher.door.schemas import BODY_BYTES_MAX, ClockIn, ScanIn, ScansIn, ToldIn
 from usher.door.taking import ScanRequest, take
 from usher.queries.sign_in import accounts_of
 from usher.queries.sql import microseconds
-from usher.rules.judge import Direction, Reason
+from usher.rules.judge import Direction, Outcome, Reason
+from usher.rules.told import Told
 from usher.wire.gate import Passed, TurnedAway, pass_gate
 from usher.wire.http import Answer, Gone, Receive, Scope, Send, TooLarge, read_body, send_answer
 from usher.wire.problems import problem_answer, validation_answer
@@ -113,4 +114,17 @@ def _scan(sent: ScanIn, door: str) -> Scan:
         override=frozenset(Reason(one) for one in sent.override),
         note=sent.note,
         door=door,
+        told=_told(sent.told) if sent.told else None,
+        instead_of=str(sent.instead_of or ""),
+        clock=_clock(sent.clock) if sent.clock else None,
     )
+
+
+def _told(sent: ToldIn) -> Told:
+    overrode = tuple(Reason(one) for one in sent.overrode)
+    return Told(Outcome(sent.outcome), tuple(map(Reason, sent.reasons)), overrode)
+
+
+def _clock(sent: ClockIn) -> Clock:
+    phone_at: datetime = sent.phone_at
+    return Clock(microseconds(phone_at), sent.doubtful)

@@ -21,6 +21,7 @@ from usher.rules.judge import Direction, Kind, Outcome, Reason
 BODY_BYTES_MAX = 4 * 1024 * 1024
 SCANS_MAX = 5000
 OVERRIDE_MAX = 5
+REASONS_MAX = len(Reason)
 DOOR_LENGTH_MAX = 64
 NOTE_LENGTH_MAX = 1000
 BADGE_LENGTH_MAX = 500
@@ -75,6 +76,26 @@ class Sent(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+class ToldIn(Sent):
+    """The verdict that a phone without contact gave the person by itself."""
+
+    outcome: Outcome = Field(strict=False)
+    reasons: list[Annotated[Reason, Field(strict=False)]] = Field(
+        default=[], max_length=REASONS_MAX
+    )
+    overrode: list[Restriction] = Field(default=[], max_length=OVERRIDE_MAX)
+
+
+class ClockIn(Sent):
+    """How a phone's clock stood when `scanned_at` was made of it."""
+
+    phone_at: Moment = Field(description="What the phone's clock showed.")
+    doubtful: bool = Field(
+        default=False,
+        description="The clock was set anew meanwhile, and nothing says by how much.",
+    )
+
+
 class ScanIn(Sent):
     """One reading of a badge at a session's door."""
 
@@ -99,6 +120,20 @@ class ScanIn(Sent):
         " override_session_scans; it counts only when it names every restriction that applies.",
     )
     note: Note = Field(default="", description="Why it was overruled, in the sender's words.")
+    told: ToldIn | None = Field(
+        default=None,
+        description="What the person was told already, where the sender decided by itself. It"
+        " stands: whoever was let in is in, and where the server would have said otherwise a case"
+        " is opened.",
+    )
+    instead_of: UUID | None = Field(
+        default=None,
+        description="The id under which the same scan was sent before, where no answer came and"
+        " the person was told something meanwhile.",
+    )
+    clock: ClockIn | None = Field(
+        default=None, description="For senders that put their clock right before they send."
+    )
 
 
 class ScansIn(Sent):

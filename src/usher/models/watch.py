@@ -40,12 +40,15 @@ def _on_sqlite() -> Iterator[str]:
         for action, row in _ROWS.items():
             name = f"{table}_{action.lower()}_is_a_change"
             yield f"DROP TRIGGER IF EXISTS {name}"
-            # Replaced and not updated, so that the change gets a new place.
+            owner, which = event.format(row=row), thing.format(row=row)
+            # Removed and written, so that the change gets a new place. Not INSERT OR REPLACE: a
+            # statement that says what to do on a conflict says so for its triggers as well.
             yield f"""
                 CREATE TRIGGER {name} AFTER {action} ON {table} BEGIN
-                  INSERT OR REPLACE INTO usher_change (event_id, kind, thing, "transaction")
-                  SELECT {event.format(row=row)}, '{kind}', {thing.format(row=row)}, 0
-                   WHERE {event.format(row=row)} IS NOT NULL;
+                  DELETE FROM usher_change
+                   WHERE event_id = {owner} AND kind = '{kind}' AND thing = {which};
+                  INSERT INTO usher_change (event_id, kind, thing, "transaction")
+                  SELECT {owner}, '{kind}', {which}, 0 WHERE {owner} IS NOT NULL;
                 END
             """
 

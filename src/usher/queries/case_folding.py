@@ -10,6 +10,7 @@ from usher.queries.sql import microseconds
 from usher.queries.trails import voided
 from usher.rules import cases as rules
 from usher.rules.judge import Direction, Outcome, Reason
+from usher.rules.told import is_conflict
 
 # A case's place: the entry that it is about, and its kind.
 Place = tuple[int, str]
@@ -120,4 +121,7 @@ def _taken(line: Line) -> rules.Taken:
             one["code"] == Reason.NOT_INSIDE and one["params"]["last_out_at"] is None
             for one in line.reasons
         ),
+        conflict=line.told is not None
+        and is_conflict(Outcome(line.told["outcome"]), Outcome(line.told["judged"])),
+        doubtful=line.clock is not None and line.clock["doubtful"],
     )

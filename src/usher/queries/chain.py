@@ -16,7 +16,10 @@ from usher.queries.sql import among, microseconds, rows
 class Line:
     """One entry, in the form that its digest covers. Instants are microseconds since the epoch.
 
-    `reasons` are `{"code", "kind", "params"}`, in the table's order.
+    `reasons` are `{"code", "kind", "params"}`, in the table's order. `told` is what the phone
+    said by itself, `{"outcome", "reasons", "overrode", "judged"}`, the last being the outcome that
+    the server would have given; `clock` is `{"phone_at", "doubtful"}`. Both are None where the
+    phone asked, and where it sent no clock of its own.
     """
 
     event_id: int
@@ -39,11 +42,13 @@ class Line:
     note: str
     subject: int | None
     body_digest: str
+    told: dict[str, Any] | None = None
+    clock: dict[str, Any] | None = None
 
 
 COLUMNS = tuple(Line.__slots__)
 INSTANTS = ("scanned_at", "received_at")
-DOCUMENTS = ("reasons", "overrode")
+DOCUMENTS = ("reasons", "overrode", "told", "clock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +63,14 @@ class Break:
 
 
 def canonical(line: Line) -> bytes:
-    """Return the line as the bytes that its digest covers: a JSON list in the columns' order."""
+    """Return the line as the bytes that its digest covers: a JSON list in the columns' order.
+
+    What is None at the list's end is left out, so that a column that comes later changes no
+    digest of before.
+    """
     values = [getattr(line, column) for column in COLUMNS]
+    while values[-1] is None:
+        values.pop()
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
@@ -144,7 +155,7 @@ def first_break(event: Event) -> Break | None:
 def _line_of_row(row: tuple[Any, ...]) -> Line:
     values = dict(zip(COLUMNS, row, strict=True))
     values |= {column: microseconds(values[column]) for column in INSTANTS}
-    values |= {column: json.loads(values[column]) for column in DOCUMENTS}
+    values |= {column: json.loads(values[column] or "null") for column in DOCUMENTS}
     return Line(**values | {"moves": bool(values["moves"])})
 
 

@@ -25,8 +25,11 @@ class CaseKind(StrEnum):
     CONFLICT = "conflict"
 
 
-# The heavier, the sooner somebody should look. Two doors at once may be two people with one
-# badge; a clock that is a little off has moved nobody.
+# The heavier, the sooner somebody should look. Whoever was let in against the rules may be in the
+# room still; whoever was turned away in error is owed a word. Two doors at once may be two people
+# with one badge; a clock that is a little off has moved nobody.
+CONFLICT_WEIGHT = 80
+TURNED_AWAY_WEIGHT = 50
 NOT_INSIDE_WEIGHT = 40
 TWO_DOORS_WEIGHT = 70
 CLOCK_WEIGHT = 20
@@ -55,13 +58,19 @@ class Admission:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A scan as it was written; `never_inside` where an out found that nobody had come in."""
+    """A scan as it was written; `never_inside` where an out found that nobody had come in.
+
+    `conflict`: the phone told the person the contrary of what the server would have said.
+    `doubtful`: the phone's clock was set anew, and its time may be wrong by any amount.
+    """
 
     received_at: int
     passed: Admission
     direction: Direction
     outcome: Outcome
     never_inside: bool
+    conflict: bool = False
+    doubtful: bool = False
 
 
 def cases(scan: Taken, earlier: Iterable[Admission]) -> list[tuple[CaseKind, int]]:
@@ -70,15 +79,19 @@ def cases(scan: Taken, earlier: Iterable[Admission]) -> list[tuple[CaseKind, int
     `earlier` are the same attendee's admissions that stood when the scan was written.
     """
     found = []
+    if scan.conflict:
+        let_in = scan.outcome is not Outcome.REFUSED
+        found.append((CaseKind.CONFLICT, CONFLICT_WEIGHT if let_in else TURNED_AWAY_WEIGHT))
     if scan.never_inside:
         found.append((CaseKind.NOT_INSIDE, NOT_INSIDE_WEIGHT))
-    let_in = scan.direction is Direction.IN and scan.outcome is Outcome.ADMITTED
-    if let_in and any(_two_doors(scan.passed, one) for one in earlier):
+    came_in = scan.direction is Direction.IN and scan.outcome is Outcome.ADMITTED
+    if came_in and any(_two_doors(scan.passed, one) for one in earlier):
         found.append((CaseKind.TWO_DOORS, TWO_DOORS_WEIGHT))
     # Only a time to come is surely wrong: a scan of long ago may have waited for the network.
     ahead = scan.passed.at - scan.received_at
-    if ahead > CLOCK_OFF:
-        weight = CLOCK_FAR_WEIGHT if ahead > CLOCK_FAR_OFF else CLOCK_WEIGHT
+    if scan.doubtful or ahead > CLOCK_OFF:
+        far = scan.doubtful or ahead > CLOCK_FAR_OFF
+        weight = CLOCK_FAR_WEIGHT if far else CLOCK_WEIGHT
         found.append((CaseKind.CLOCK, weight))
     return found
 
