@@ -35,6 +35,7 @@ from usher.models import (
     Event,
     EventUser,
     Import,
+    Lease,
     Photo,
     Session,
     SigningKey,
@@ -208,6 +209,8 @@ def full_event(slug: str, owner: Account) -> Event:
     staff = event_user_of(event, Permission.SCAN_ATTENDEES).account
     assert staff is not None
     Door.objects.create(event=event, account=staff, phone="p", session=session, seen_at=START)
+    lease = {"event": event, "account": staff, "phone": "p", "session": session}
+    Lease.objects.create(**lease, seats=1, until=START)
     Photo.objects.create(attendee=attendee, image=b"x", added_at=START)
     SigningKey.objects.create(event=event, number=1, public=b"p", private=b"p", made_at=START)
     Import.objects.create(event=event, kind="attendees", content=b"x", created_at=START)

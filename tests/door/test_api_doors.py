@@ -1,6 +1,7 @@
 """Phones say where they stand, over the wire."""
 
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def test_what_the_contract_says_of_a_phone_is_kept(event):
     answer = ask("PUT", PATH, json=example["request"]["body"], headers=bearer(event.owner))
 
     door = Door.objects.get()
-    assert (answer.status_code, answer.content) == (204, b"")
+    assert (answer.status_code, answer.json()["lease"]) == (200, None)
     assert (door.phone, door.session.code, door.direction, door.waiting, door.login) == (
         "h3k9x2p7",
         "K1105",
@@ -41,6 +42,20 @@ def test_what_the_contract_says_of_a_phone_is_kept(event):
         2,
         "",
     )
+
+
+def test_a_phone_at_a_limited_session_is_lent_places_as_the_contract_writes_them(event):
+    session_of(event, "K1105", capacity_max=100)
+    (example,) = [one for one in WIRE["examples"] if one["name"] == "a phone says where it stands"]
+
+    answer = ask("PUT", PATH, json=example["request"]["body"], headers=bearer(event.owner)).json()
+
+    assert answer.keys() == example["answer"].keys()
+    assert answer["lease"].keys() == example["answer"]["lease"].keys()
+    lent_for = datetime.fromisoformat(answer["lease"]["until"]) - datetime.fromisoformat(
+        answer["at"]
+    )
+    assert (answer["lease"]["seats"], lent_for) == (75, timedelta(hours=1))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +83,7 @@ def test_a_phones_id_has_64_characters_at_most(event):
         ask("PUT", path, json=SAID, headers=bearer(event.owner)) for path in (long, too_long)
     ]
 
-    assert [answer.status_code for answer in answers] == [204, 422]
+    assert [answer.status_code for answer in answers] == [200, 422]
 
 
 def test_a_phone_that_was_signed_out_from_afar_is_signed_in_nowhere(event):
@@ -91,4 +106,4 @@ def test_a_phone_that_was_signed_out_from_afar_is_signed_in_nowhere(event):
     body = {"scans": [scan_json(session_of(event), attendee_of(event))]}
     path = "/api/v1/events/garden-days/scans"
     scans = ask("POST", path, json=body, cookies=cookies, headers=headers)
-    assert (before, say(), scans.status_code) == (204, 401, 401)
+    assert (before, say(), scans.status_code) == (200, 401, 401)

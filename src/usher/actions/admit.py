@@ -10,12 +10,14 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext as _
 
 from usher.actions import ledger
+from usher.actions.lease_seats import write_used
 from usher.actions.mistakes import BadRequest, Conflict
 from usher.actions.open_cases import open_cases
 from usher.models import Event
 from usher.queries.case_folding import CaseFacts, cases_of
 from usher.queries.chain import Line, lines_by_key, lines_repeated_by
 from usher.queries.door_facts import Counts, DoorFacts, Holder, SessionFacts, load
+from usher.queries.leases import phone_of
 from usher.queries.trails import Seen, Trail, seen_of
 from usher.queries.verdicts import Question, View, details, facts_of, may_be_overridden
 from usher.rules.badge_code import canonical
@@ -101,6 +103,7 @@ def admit(
             event,
             sessions={scan.session for scan in scans},
             badges={scan.badge: canonical(scan.badge) for scan in scans},
+            at=received_at,
         )
         keys = [key for scan in scans for key in (scan.key, scan.instead_of) if key]
         earlier = lines_repeated_by(event, keys) | lines_by_key(event, keys)
@@ -110,6 +113,7 @@ def admit(
         ledger.write_repetitions(event, doors.repetitions)
         ledger.write_presence(event, facts.trails, doors.changed)
         ledger.write_tallies(event, [facts.sessions[session] for session in doors.counted])
+        write_used(event, facts.leases)
         open_cases(event, doors.cases)
     return answers
 
@@ -207,7 +211,8 @@ class _Doors:
 
     def _decide(self, upload: Upload, scan: Scan, holder: Holder | None) -> Line:
         session = self.facts.codes[scan.session]
-        asked = Question(session, holder, scan.direction, scan.scanned_at, scan.key)
+        phone = phone_of(upload.account_id, scan.door)
+        asked = Question(session, holder, scan.direction, scan.scanned_at, scan.key, phone)
         view = View(self.event, self.facts, asked)
         verdict = judge(facts_of(view), self._override(upload, scan))
         line = self._line(upload, scan, view, verdict)
@@ -221,7 +226,10 @@ class _Doors:
         trail = self.facts.trails[holder.attendee_id] if holder else Trail()
         self.cases += cases_of(line, trail.admissions())
         if holder:
+            counted = session.counted
             self._place(line, holder.attendee_id)
+            if session.counted > counted and not line.overrode:
+                self.facts.leases[session.id].use(phone)
         else:
             session.counts.refused += 1
         return line

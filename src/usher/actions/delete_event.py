@@ -25,6 +25,7 @@ _ROWS = (
     ("usher_attendee", _OF_EVENT),
     ("usher_eventuser", _OF_EVENT),
     ("usher_address", _OF_EVENT),
+    ("usher_lease", _OF_EVENT),
     ("usher_door", _OF_EVENT),
     ("usher_session_levels", _OF_SESSIONS),
     ("usher_session", _OF_EVENT),

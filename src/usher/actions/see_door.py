@@ -6,8 +6,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from usher.actions import ledger
+from usher.actions.lease_seats import lend
 from usher.actions.mistakes import BadRequest, Denied
-from usher.models import Door, Session
+from usher.models import Door, Lease, Session
 from usher.queries.access import Access
 from usher.rules.permissions import Permission
 
@@ -31,12 +33,29 @@ class Sighting:
     login: str = ""
 
 
-@transaction.atomic
-def see_door(access: Access, seen: Sighting, *, at: datetime) -> None:
-    """Keep what the phone says, over what it said before. Raises Denied and BadRequest."""
+def see_door(access: Access, seen: Sighting, *, at: datetime) -> Lease | None:
+    """Keep what the phone says, over what it said before, and return the places it is lent.
+
+    Raises Denied and BadRequest.
+    """
     if not access.may(Permission.SCAN_ATTENDEES):
         raise Denied(access.denial(Permission.SCAN_ATTENDEES))
-    door = Door(
+    door = _door(access, seen, at)
+    # Whoever lends or takes back must know how many are inside, and keep it so meanwhile.
+    with ledger.hold(access.event) if _concerns_leases(access, door) else transaction.atomic():
+        _write(door)
+        _forget_oldest(access)
+        return lend(access, door, at=at)
+
+
+def _concerns_leases(access: Access, door: Door) -> bool:
+    limited = door.session is not None and door.session.capacity_max is not None
+    mine = Lease.objects.filter(event=access.event, account=access.account, phone=door.phone)
+    return limited or mine.exists()
+
+
+def _door(access: Access, seen: Sighting, at: datetime) -> Door:
+    return Door(
         event=access.event,
         account=access.account,
         phone=seen.phone,
@@ -46,19 +65,21 @@ def see_door(access: Access, seen: Sighting, *, at: datetime) -> None:
         login=seen.login,
         seen_at=at,
     )
+
+
+def _write(door: Door) -> None:
     Door.objects.bulk_create(
         [door],
         update_conflicts=True,
         unique_fields=["event", "account", "phone"],
         update_fields=_CHANGES,
     )
-    _forget_oldest(access)
 
 
 def _session(access: Access, code: str | None) -> Session | None:
     if code is None:
         return None
-    session = Session.objects.filter(event=access.event, code=code).only("pk").first()
+    session = Session.objects.filter(event=access.event, code=code).first()
     if session is None:
         raise BadRequest(_("This event has no such session."), field="session")
     return session

@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session as SignIn
 from django.db import transaction
 
 from usher.actions.mistakes import Denied
-from usher.models import Door
+from usher.models import Door, Lease
 from usher.queries.access import Access
 from usher.rules.permissions import Permission
 
@@ -16,13 +16,15 @@ def sign_door_out(access: Access, door: Door, *, at: datetime) -> None:
     """End the sign-in that the phone uses, from its next request on; done once, it stays done.
 
     Scans that wait on the phone stay there. A sign-in is one for all events, so the phone is
-    signed out of the others too. Raises Denied with the words that say whom to ask.
+    signed out of the others too. Places that it was lent come back when the lease has run out:
+    till then it may give them away. Raises Denied with the words that say whom to ask.
     """
     if not access.may(Permission.MANAGE_EVENT_USERS):
         raise Denied(access.denial(Permission.MANAGE_EVENT_USERS))
     if not door.login:
         return
     SignIn.objects.filter(session_key=door.login).delete()
-    Door.objects.filter(login=door.login, account=door.account_id).update(
-        login="", signed_out_at=at
-    )
+    doors = Door.objects.filter(login=door.login, account=door.account_id)
+    phones = Lease.objects.filter(account=door.account_id, phone=door.phone, given_up_at=None)
+    phones.update(given_up_at=at)
+    doors.update(login="", signed_out_at=at)

@@ -1,11 +1,12 @@
 """A phone says where it stands, so that organizers see who is scanning."""
 
+from datetime import datetime
 from typing import Annotated
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Path, Router, Status
-from pydantic import Field
+from ninja import Path, Router
+from pydantic import BaseModel, Field
 
 from usher.actions.see_door import Sighting, see_door
 from usher.door.authentication import standing
@@ -31,19 +32,42 @@ class DoorIn(Sent):
     )
 
 
+class LeaseOut(BaseModel):
+    """Places of the session that the phone may give away by itself."""
+
+    seats: int = Field(
+        description="How many, in all: what it let in and the server has not answered counts."
+    )
+    until: datetime = Field(description="Until when, by the server's clock.")
+
+
+class DoorOut(BaseModel):
+    """What a phone is told when it says where it stands."""
+
+    at: datetime = Field(description="The server's clock, for the phone to measure its own by.")
+    lease: LeaseOut | None = Field(
+        description="Null where the session has no maximum capacity, or the phone scans out."
+    )
+
+
 @router.put(
-    "/events/{slug:slug}/doors/{phone}", response={204: None}, summary="Say where a phone stands"
+    "/events/{slug:slug}/doors/{phone}", response=DoorOut, summary="Say where a phone stands"
 )
-def update_door(request: HttpRequest, slug: str, phone: Path[Phone], body: DoorIn) -> Status[None]:
+def update_door(request: HttpRequest, slug: str, phone: Path[Phone], body: DoorIn) -> DoorOut:
     """Say where this phone stands, for whoever manages event users to see. Needs scan_attendees.
 
     `phone` is an id that the phone made for itself. Sent when a scan screen opens or closes, when
     the direction or the number of waiting scans changes, and every 30 seconds while it is open.
+    Where the session has a maximum capacity the answer lends the phone places, which it may give
+    away while it has no contact.
     """
     access = standing(request, slug)
     seen = Sighting(phone, body.session, body.direction, body.waiting, login=_login(request))
-    see_door(access, seen, at=timezone.now())
-    return Status(204, None)
+    now = timezone.now()
+    lease = see_door(access, seen, at=now)
+    zone = access.event.zone
+    lent = LeaseOut(seats=lease.seats, until=lease.until.astimezone(zone)) if lease else None
+    return DoorOut(at=now.astimezone(zone), lease=lent)
 
 
 def _login(request: HttpRequest) -> str:

@@ -4,7 +4,7 @@ from usher.models.account import Account
 from usher.models.attendee import Address, Attendee, Badge, Photo, Registrant
 from usher.models.case import Case
 from usher.models.change import Change
-from usher.models.door import Door
+from usher.models.door import Door, Lease
 from usher.models.entry import Entry, Presence, Repetition
 from usher.models.event import Event, EventHead
 from usher.models.event_user import EventUser
@@ -27,6 +27,7 @@ __all__ = [
     "EventHead",
     "EventUser",
     "Import",
+    "Lease",
     "Level",
     "Photo",
     "Presence",

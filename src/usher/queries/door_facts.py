@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from usher.models import Event
+from usher.queries.leases import SessionLeases, leases_of
 from usher.queries.sql import among, microseconds, rows
 from usher.queries.trails import Trail, load_trails
+from usher.rules.forecast import counted
 
 MINUTE = 60_000_000
 
@@ -41,6 +43,13 @@ class SessionFacts:
     closes_out_at: int | None
     counts: Counts
 
+    @property
+    def counted(self) -> int:
+        """How many people capacity counts (decision 8)."""
+        return counted(
+            tracks_out=self.tracks_out, inside=self.counts.inside, attended=self.counts.attended
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
@@ -65,10 +74,15 @@ class DoorFacts:
     holders: dict[str, Holder]
     on_schedule: set[tuple[int, int]]
     trails: defaultdict[int, Trail]
+    leases: defaultdict[int, SessionLeases]
 
 
-def load(event: Event, *, sessions: Collection[str], badges: Mapping[str, str]) -> DoorFacts:
+def load(
+    event: Event, *, sessions: Collection[str], badges: Mapping[str, str], at: int
+) -> DoorFacts:
     """Load the facts for scans of these badges at the sessions of these codes.
+
+    `at` is the moment of asking, in microseconds, for what holds only for a time.
 
     `badges` holds each code as it was read, with the form that Usher's own codes have. A code of
     another system is taken as it is; ours is also found as a keyboard mangled it.
@@ -84,6 +98,7 @@ def load(event: Event, *, sessions: Collection[str], badges: Mapping[str, str]) 
         holders=holders,
         on_schedule=_on_schedule(by_id, attendees),
         trails=trails,
+        leases=leases_of([one.id for one in by_id.values() if one.capacity is not None], at=at),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from usher.models import Event
 from usher.queries.door_facts import DoorFacts, Holder, SessionFacts
+from usher.queries.leases import Phone
 from usher.queries.sql import moment
 from usher.queries.trails import Trail
 from usher.rules.intervals import Whereabouts
@@ -15,13 +16,17 @@ from usher.rules.judge import Direction, Elsewhere, Facts, Kind, Reason, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A badge at a session's door: who holds it (None: nobody), which way, and when."""
+    """A badge at a session's door: who holds it (None: nobody), which way, and when.
+
+    `phone` is who asks; its own lease keeps nobody out.
+    """
 
     session: SessionFacts
     holder: Holder | None
     direction: Direction
     at: int
     key: str = ""
+    phone: Phone | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,11 @@ class View:
             return session.counts.inside
         return session.counts.attended - self.whereabouts.was_let_in(session.id)
 
+    @property
+    def leased(self) -> int:
+        """How many places other doors may give away by themselves."""
+        return self.facts.leases[self.asked.session.id].held_by_others(self.asked.phone)
+
 
 def facts_of(view: View) -> Facts:
     """Return the facts that the rules judge."""
@@ -79,7 +89,7 @@ def facts_of(view: View) -> Facts:
         registrant=(session.id, attendee) in view.facts.on_schedule,
         let_in_before=whereabouts.was_let_in(session.id),
         capacity=session.capacity,
-        count=view.count,
+        count=view.count + view.leased,
         opens_at=session.opens_at,
         closes_at=view.closes_at,
         inside=whereabouts.inside(session.id),
@@ -141,7 +151,8 @@ def _level(view: View) -> dict[str, Any]:
 
 
 def _capacity(view: View) -> dict[str, Any]:
-    return {"count": view.count, "capacity": view.asked.session.capacity}
+    params = {"count": view.count, "capacity": view.asked.session.capacity}
+    return params | {"leased": view.leased} if view.leased else params
 
 
 def _window(view: View) -> dict[str, Any]:

@@ -61,9 +61,10 @@ def why(
     """Judge the attendee's badge at the session's door as a scan at this moment would be."""
     badge = _badge_of(attendee)
     codes = {badge.code: canonical(badge.code)} if badge else {}
-    facts = load(event, sessions=[session.code], badges=codes)
+    instant = microseconds(at)
+    facts = load(event, sessions=[session.code], badges=codes, at=instant)
     holder = facts.holders.get(badge.code) if badge else None
-    asked = Question(facts.codes[session.code], holder, direction, microseconds(at))
+    asked = Question(facts.codes[session.code], holder, direction, instant)
     view = View(event, facts, asked)
     known = facts_of(view)
     verdict = judge(known)

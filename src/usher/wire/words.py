@@ -32,6 +32,9 @@ def _level(params: Particulars, _zone: ZoneInfo) -> str:
 
 
 def _capacity(params: Particulars, _zone: ZoneInfo) -> str:
+    if params.get("leased"):
+        words = _("Of {capacity} places {count} are taken, and {leased} kept for other doors.")
+        return words.format(**params)
     return _("The room is full: {count} of {capacity}.").format(**params)
 
 

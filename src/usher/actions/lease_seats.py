@@ -1,0 +1,91 @@
+"""Lends places of a session to a phone, and takes them back."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from usher.models import Door, Event, Lease, Session
+from usher.queries.access import Access
+from usher.queries.door_facts import load_sessions
+from usher.queries.leases import SessionLeases, leases_of
+from usher.queries.sql import microseconds
+from usher.rules.judge import Direction
+from usher.rules.leases import Room, share
+
+LEASE = timedelta(minutes=60)
+# A door that was not heard of for longer doesn't share in what is lent.
+HEARD_WITHIN = timedelta(minutes=2)
+
+
+def lend(access: Access, door: Door, *, at: datetime) -> Lease | None:
+    """Return the phone's lease at its session from now on; None where it needs or gets none.
+
+    What it held at other sessions is taken back, but for as many places as it has scans unsent.
+    The event's ledger must be held, so that nobody is let in meanwhile.
+    """
+    mine = Lease.objects.filter(event=access.event, account=access.account, phone=door.phone)
+    held = {lease.session_id: lease for lease in mine}
+    session = door.session
+    here = session if session and _lends(session, door.direction) else None
+    for number, lease in held.items():
+        if here is None or number != here.pk:
+            _keep(lease, seats=min(lease.seats, door.waiting))
+    if here is None:
+        return None
+    return _renew(access, door, here, held.get(here.pk), at)
+
+
+def write_used(event: Event, leases: Mapping[int, SessionLeases]) -> None:
+    """Store what scans took from leases while the event's ledger was held."""
+    used = [
+        [one.seats[account, phone], event.pk, account, phone, session]
+        for session, one in leases.items()
+        for account, phone in sorted(one.used)
+    ]
+    if used:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                """
+                UPDATE usher_lease SET seats = %s
+                 WHERE event_id = %s AND account_id = %s AND phone = %s AND session_id = %s
+                """,
+                used,
+            )
+
+
+def _lends(session: Session, direction: str) -> bool:
+    limited = session.capacity_max is not None and session.cancelled_at is None
+    return limited and direction == Direction.IN
+
+
+def _renew(access: Access, door: Door, session: Session, held: Lease | None, at: datetime) -> Lease:
+    lease = held or Lease(
+        event=access.event, account=access.account, phone=door.phone, session=session, seats=0
+    )
+    facts = load_sessions(access.event, ids=[session.pk])[session.pk]
+    others = leases_of([session.pk], at=microseconds(at))[session.pk]
+    room = Room(
+        capacity=facts.capacity or 0,
+        counted=facts.counted,
+        leased_to_others=others.held_by_others((access.account.pk, door.phone)),
+    )
+    lease.until = at + LEASE
+    lease.given_up_at = None
+    doors = _doors_into(session, at)
+    _keep(lease, seats=share(room, doors=doors, unsent=door.waiting, held=lease.seats))
+    return lease
+
+
+def _doors_into(session: Session, at: datetime) -> int:
+    doors = Door.objects.filter(session=session, direction=Direction.IN, signed_out_at=None)
+    return doors.filter(seen_at__gte=at - HEARD_WITHIN).count()
+
+
+def _keep(lease: Lease, *, seats: int) -> None:
+    lease.seats = seats
+    if seats:
+        fields = ["seats", "until", "given_up_at"] if lease.pk else None
+        lease.save(update_fields=fields)
+    elif lease.pk:
+        lease.delete()

@@ -1,0 +1,52 @@
+"""The places of sessions that are leased to phones."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from usher.queries.sql import among, rows, stored_moment
+
+# A phone of an account: who leases.
+Phone = tuple[int, str]
+
+
+@dataclass(slots=True)
+class SessionLeases:
+    """The places of one session that are leased, by phone; `used`: of which a scan took some."""
+
+    seats: dict[Phone, int] = field(default_factory=dict)
+    used: set[Phone] = field(default_factory=set)
+
+    def held_by_others(self, phone: Phone | None) -> int:
+        """Return how many places are leased to other phones than this one."""
+        return sum(seats for holder, seats in self.seats.items() if holder != phone)
+
+    def use(self, phone: Phone) -> None:
+        """Take one place from the phone's lease, if it has one left."""
+        if self.seats.get(phone, 0) > 0:
+            self.seats[phone] -= 1
+            self.used.add(phone)
+
+
+def phone_of(account_id: int, door: str) -> Phone:
+    """Return which phone stands at the door of this name: `phone:session:direction`."""
+    return account_id, door.partition(":")[0]
+
+
+def leases_of(sessions: Collection[int], *, at: int) -> defaultdict[int, SessionLeases]:
+    """Return the leases that hold at these sessions; `at` in microseconds.
+
+    One that ran out holds all the same until its phone reports, unless nobody waits for that.
+    """
+    condition, parameter = among(sessions)
+    found: defaultdict[int, SessionLeases] = defaultdict(SessionLeases)
+    for session, account, phone, seats in rows(
+        f"""
+        SELECT session_id, account_id, phone, seats FROM usher_lease
+         WHERE session_id {condition} AND seats > 0
+           AND (given_up_at IS NULL OR until > %s)
+        """,
+        [parameter, stored_moment(at)],
+    ):
+        found[session].seats[account, phone] = seats
+    return found

@@ -1,0 +1,172 @@
+"""Places of a session that phones may give away without asking."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.makers import (
+    START,
+    admitted,
+    attendee_of,
+    event_of,
+    event_user_of,
+    outcomes,
+    registrant_of,
+    scan_of,
+    session_of,
+)
+from usher.actions.refold import checked
+from usher.actions.remove_event_user import remove_event_user
+from usher.actions.see_door import Sighting, see_door
+from usher.actions.sign_door_out import sign_door_out
+from usher.models import Door, EventUser, Lease
+from usher.queries.access import access_to
+from usher.rules.judge import Outcome, Reason
+from usher.rules.permissions import Permission
+from usher.rules.told import Told
+
+pytestmark = pytest.mark.django_db
+
+NEAR, FAR = "near:A:in", "far:A:in"
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def event():
+    return event_of()
+
+
+def owner_of(event):
+    return access_to(event.slug, event.owner)
+
+
+def lent(event, phone, session="A", *, by=None, at=START, **said):
+    access = access_to(event.slug, by) if by else owner_of(event)
+    sighting = Sighting(phone, session, **{"direction": "in", "waiting": 0} | said)
+    lease = see_door(access, sighting, at=at)
+    return lease and lease.seats
+
+
+def held(event):
+    return {lease.phone: lease.seats for lease in Lease.objects.filter(event=event)}
+
+
+def scanned(event, session, door, times=1, **fields):
+    scans = [scan_of(session, attendee_of(event), door=door, **fields) for _ in range(times)]
+    return admitted(event, *scans)
+
+
+def test_what_is_lent_to_one_door_is_taken_to_all_others(event):
+    session = session_of(event, "A", capacity_max=4)
+    lent(event, "far")
+
+    answers = scanned(event, session, NEAR, times=2)
+
+    assert held(event) == {"far": 3}
+    assert outcomes(answers) == ["admitted", "refused"]
+    assert answers[1].reasons == [
+        {
+            "code": "capacity_reached",
+            "kind": "restriction",
+            "params": {"count": 1, "capacity": 4, "leased": 3},
+        }
+    ]
+
+
+def test_a_door_gives_away_its_own_places_first_and_then_what_is_left(event):
+    session = session_of(event, "A", capacity_max=4)
+    lent(event, "far")
+
+    answers = scanned(event, session, FAR, times=5)
+
+    assert outcomes(answers) == ["admitted"] * 4 + ["refused"]
+    assert held(event) == {"far": 0}
+
+
+def test_whoever_takes_no_place_takes_none_of_the_lease(event):
+    session = session_of(event, "A", capacity_max=8, validate_registrants=True)
+    ada, ben = attendee_of(event), attendee_of(event)
+    registrant_of(session, ada)
+    lent(event, "far")
+
+    admitted(
+        event,
+        scan_of(session, ada, door=FAR),
+        scan_of(session, ada, at=START + 20 * SECOND, door=FAR),
+        scan_of(session, ben, door=FAR, override=[Reason.NOT_ON_SCHEDULE]),
+        may_override=True,
+    )
+
+    assert held(event) == {"far": 5}
+
+
+def test_places_come_back_when_the_phone_leaves_or_turns_or_goes_elsewhere(event):
+    session_of(event, "A", capacity_max=4)
+    session_of(event, "B", capacity_max=8)
+
+    assert [lent(event, "far"), lent(event, "far", None)] == [3, None]
+    assert held(event) == {}
+    assert [lent(event, "far"), lent(event, "far", direction="out")] == [3, None]
+    assert [lent(event, "far"), lent(event, "far", "B")] == [3, 6]
+    assert held(event) == {"far": 6}
+
+
+def test_what_a_phone_may_have_given_away_unheard_does_not_come_back(event):
+    session_of(event, "A", capacity_max=8)
+    lent(event, "far")
+
+    assert lent(event, "far", None, waiting=2) is None
+
+    assert held(event) == {"far": 2}
+
+
+def test_places_of_a_silent_phone_are_held_though_the_lease_has_run_out(event):
+    session = session_of(event, "A", capacity_max=4, closes_in_after_minutes=600)
+    lent(event, "far")
+
+    later = START + timedelta(hours=2)
+    answers = scanned(event, session, NEAR, times=2, at=later)
+
+    assert outcomes(answers) == ["admitted", "refused"]
+
+
+def test_places_of_a_phone_that_was_signed_out_come_back_when_the_lease_has_run_out(event):
+    session = session_of(event, "A", capacity_max=4, closes_in_after_minutes=600)
+    lent(event, "far", login="abc")
+    sign_door_out(owner_of(event), Door.objects.get(), at=START)
+
+    at_once = scanned(event, session, NEAR, times=2)
+    later = scanned(event, session, NEAR, at=START + timedelta(hours=1, seconds=1))
+
+    assert outcomes(at_once) == ["admitted", "refused"]
+    assert outcomes(later) == ["admitted"]
+
+
+def test_places_of_whoever_was_removed_come_back_when_the_lease_has_run_out(event):
+    session = session_of(event, "A", capacity_max=4, closes_in_after_minutes=600)
+    event_user = event_user_of(event, Permission.SCAN_ATTENDEES)
+    lent(event, "far", by=event_user.account)
+    remove_event_user(owner_of(event), EventUser.objects.get())
+
+    later = scanned(event, session, NEAR, times=2, at=START + timedelta(hours=2))
+
+    assert outcomes(later) == ["admitted", "admitted"]
+
+
+def test_a_session_without_a_limit_lends_nothing(event):
+    session_of(event, "A")
+
+    assert lent(event, "far") is None
+    assert held(event) == {}
+
+
+def test_offline_admissions_from_a_lease_are_plain_and_no_conflict(event):
+    session = session_of(event, "A", capacity_max=4)
+    lent(event, "far")
+    scanned(event, session, NEAR)
+
+    answers = scanned(event, session, FAR, times=3, told=Told(Outcome.ADMITTED))
+
+    assert [one.reasons for one in answers] == [[], [], []]
+    assert answers[-1].counts.inside == 4
+    assert checked(event) == []
