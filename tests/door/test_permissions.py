@@ -103,6 +103,7 @@ TABLE = [
     Endpoint("POST", f"{EVENT}/scans", {Permission.SCAN_ATTENDEES}, body=_scans),
     # Own scans are undone by those who scan; this one is somebody else's.
     Endpoint("POST", f"{EVENT}/voids", {Permission.CORRECT_ENTRIES}, body=_void),
+    Endpoint("GET", f"{EVENT}/roster", {Permission.SCAN_ATTENDEES}),
     Endpoint(
         "PUT",
         f"{EVENT}/doors/{{phone}}",

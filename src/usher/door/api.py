@@ -14,6 +14,7 @@ from usher.door import (
     doors_api,
     event_users_api,
     events_api,
+    roster_api,
     sessions_api,
     voids_api,
 )
@@ -49,6 +50,7 @@ api.add_router("", sessions_api.router)
 api.add_router("", attendees_api.router)
 api.add_router("", voids_api.router)
 api.add_router("", doors_api.router)
+api.add_router("", roster_api.router)
 api.add_router("", event_users_api.router)
 tell_problems(api)
 

@@ -66,7 +66,11 @@ EXAMPLE_RESULTS = {
         }
     ]
 }
-EXAMPLE_LIVE = {"seq": 1201, "sessions": [{"code": "K1105", "tally": EXAMPLE_TALLY}]}
+EXAMPLE_LIVE = {
+    "seq": 1201,
+    "roster": 48211,
+    "sessions": [{"code": "K1105", "tally": EXAMPLE_TALLY}],
+}
 
 _FAILURES = {
     400: "The body is not JSON, or the server doesn't answer under the name that was asked for.",

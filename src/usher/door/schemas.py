@@ -211,6 +211,7 @@ class LiveOut(BaseModel):
     """The data of an event `tallies` of the live feed: the sessions whose counts changed."""
 
     seq: int = Field(description="The place in the ledger up to which these counts hold.")
+    roster: int = Field(description="Another number than before: the roster has changed.")
     sessions: list[SessionTallyOut]
 
 

@@ -39,10 +39,13 @@ class Listener:
     frames: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(FRAMES_MAX))
 
     def tell(self, tallies: EventTallies, changed: dict[str, SessionTally]) -> None:
-        """Queue a frame with what changed, if any of it is for this listener."""
+        """Queue a frame with what changed, if any of it is for this listener.
+
+        With nothing it only says that what phones keep has changed.
+        """
         mine = self._mine(changed)
-        if mine:
-            self.offer(frame(tallies.seq, mine))
+        if mine or not changed:
+            self.offer(frame(tallies, mine))
 
     def offer(self, one: bytes | None) -> None:
         """Queue a frame, or None for the end.
@@ -57,7 +60,7 @@ class Listener:
 
     def welcome(self, tallies: EventTallies) -> None:
         """Queue the first frame: everything, even where that is nothing."""
-        self.offer(frame(tallies.seq, self._mine(tallies.sessions)))
+        self.offer(frame(tallies, self._mine(tallies.sessions)))
 
     def _mine(self, sessions: dict[str, SessionTally]) -> dict[str, SessionTally]:
         if not self.session:
@@ -65,16 +68,17 @@ class Listener:
         return {code: one for code, one in sessions.items() if code == self.session}
 
 
-def frame(seq: int, sessions: dict[str, SessionTally]) -> bytes:
+def frame(tallies: EventTallies, sessions: dict[str, SessionTally]) -> bytes:
     """Return one event of the stream, with the ledger's place as its id."""
     told = {
-        "seq": seq,
+        "seq": tallies.seq,
+        "roster": tallies.change,
         "sessions": [
             {"code": code, "tally": tally(one.counts, one.capacity)}
             for code, one in sessions.items()
         ],
     }
-    return f"id: {seq}\nevent: tallies\ndata: {json.dumps(told)}\n\n".encode()
+    return f"id: {tallies.seq}\nevent: tallies\ndata: {json.dumps(told)}\n\n".encode()
 
 
 class Hub:
@@ -132,9 +136,11 @@ class Hub:
         self._woken.clear()
 
     def _tell(self, event_id: int, now: EventTallies) -> None:
-        before = self._told.get(event_id, EventTallies()).sessions
-        changed = {code: one for code, one in now.sessions.items() if before.get(code) != one}
-        if changed:
+        before = self._told.get(event_id, EventTallies())
+        changed = {
+            code: one for code, one in now.sessions.items() if before.sessions.get(code) != one
+        }
+        if changed or before.change != now.change:
             for listener in self._listeners:
                 if listener.event_id == event_id:
                     listener.tell(now, changed)

@@ -18,9 +18,13 @@ class SessionTally:
 
 @dataclass(slots=True)
 class EventTallies:
-    """The tallies of an event by session code, at this place of its ledger."""
+    """The tallies of an event by session code, at this place of its ledger.
+
+    `change` is the place of the last change of what phones keep.
+    """
 
     seq: int = 0
+    change: int = 0
     sessions: dict[str, SessionTally] = field(default_factory=dict)
 
 
@@ -35,6 +39,13 @@ def tallies_of(events: Collection[int]) -> dict[int, EventTallies]:
         f"SELECT event_id, seq FROM usher_eventhead WHERE event_id {condition}", [parameter]
     ):
         found[event].seq = seq
+    for event, change in rows(
+        f"""
+        SELECT event_id, MAX(seq) FROM usher_change WHERE event_id {condition} GROUP BY event_id
+        """,
+        [parameter],
+    ):
+        found[event].change = change
     for event, code, capacity, *counts in rows(
         f"""
         SELECT session.event_id, session.code, session.capacity_max, tally.registered,
