@@ -38,7 +38,8 @@ const ADDRESSES: [pattern: RegExp, reader: Shape<unknown>][] = [
   [/\/attendees\/\d+$/, wire.profile],
   [/\/scans$/, wire.results],
   [/\/voids$/, wire.undone],
-  [/\/doors\/\w+$/, shape.record],
+  [/\/doors\/\w+$/, wire.door],
+  [/\/roster(\?.*)?$/, wire.roster],
 ]
 
 function readerOf({ request, status }: Example): Shape<unknown> {

@@ -1,8 +1,12 @@
 import type {
   Attended, Event, Found, Me, Profile, Restrictions, Result, Session, Tally, Undone, Why,
 } from '../rules/nouns'
+import type { Elsewhere } from '../rules/judge'
+import type { AttendeeRow, RosterAnswer, RosterEvent, RosterSession } from '../rules/roster'
 import { KINDS, OUTCOMES } from '../rules/reasons'
-import { instant, list, missable, nullable, number, object, oneOf, record, text, truth } from './shape'
+import {
+  instant, list, Misshapen, missable, nullable, number, object, oneOf, record, text, truth, type Shape,
+} from './shape'
 
 /** What the server's answers look like; contract/wire.json holds examples of each. */
 export const me = object<Me>({ email: text, name: text })
@@ -98,8 +102,75 @@ export const results = object<{ results: Result[] }>({ results: list(result) })
 
 export const undone = object<Undone>({ seq: number, entry: number, tally })
 
-export const tallies = object<{ seq: number; sessions: { code: string; tally: Tally }[] }>({
+const ELSEWHERE: readonly Elsewhere[] = ['move', 'ask', 'refuse', 'allow']
+
+const rosterEvent = object<RosterEvent>({
+  inside_elsewhere: oneOf(...ELSEWHERE),
+  not_overridable: list(text),
+  note_required_on_override: truth,
+  repeat_seconds: number,
+  until: nullable(instant),
+  keys: list(object({ id: number, public: text, revoked_at: nullable(number) })),
+})
+
+const rosterSession = object<RosterSession>({
+  id: number,
+  code: text,
+  title: text,
+  room: text,
+  track: text,
+  starts_at: number,
+  ends_at: number,
+  cancelled_at: nullable(number),
+  validate_registrants: truth,
+  tracks_out: truth,
+  capacity: nullable(number),
+  levels: list(number),
+  opens_at: nullable(number),
+  closes_in_at: nullable(number),
+  closes_out_at: nullable(number),
+  tally,
+})
+
+const ROW_LENGTH = 8
+
+/** Looked at only so far that a row of another form is noticed: there may be twenty thousand. */
+const attendeeRow: Shape<AttendeeRow> = (value, path) => {
+  const isRow = Array.isArray(value) && value.length === ROW_LENGTH && Array.isArray(value[5]) && Array.isArray(value[7])
+  if (!isRow) throw new Misshapen(`${path}: expected an attendee`)
+  return value as AttendeeRow // The server's tests hold the rest to the contract.
+}
+
+const level: Shape<[number, string]> = (value, path) => {
+  const [id, name] = list((one) => one)(value, path)
+  return [number(id, `${path}[0]`), text(name, `${path}[1]`)]
+}
+
+export const roster = object<RosterAnswer>({
+  version: text,
   seq: number,
+  full: truth,
+  at: instant,
+  event: rosterEvent,
+  programme: nullable(object({ levels: list(level), sessions: list(rosterSession) })),
+  attendees: list(attendeeRow),
+  gone: list(number),
+})
+
+/** What a phone is told when it says where it stands: the server's clock, and the places it is lent. */
+export interface DoorAnswer {
+  at: string
+  lease: { seats: number; until: string } | null
+}
+
+export const door = object<DoorAnswer>({
+  at: instant,
+  lease: nullable(object({ seats: number, until: instant })),
+})
+
+export const tallies = object<{ seq: number; roster: number; sessions: { code: string; tally: Tally }[] }>({
+  seq: number,
+  roster: number,
   sessions: list(object({ code: text, tally })),
 })
 

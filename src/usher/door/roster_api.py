@@ -97,6 +97,7 @@ class RosterOut(BaseModel):
     """Everything, or what changed."""
 
     version: str = Field(description="To be sent as `since`; it says nothing else.")
+    seq: int = Field(description="The place in the ledger up to which presence is told.")
     full: bool = Field(description="Whether it takes the place of all that the sender has.")
     at: datetime = Field(description="The server's clock.")
     event: RulesOut
@@ -138,6 +139,7 @@ def _answer(request: HttpRequest, body: bytes, tag: str) -> HttpResponse:
 def _roster(event: Event, roster: Roster, *, at: datetime) -> dict[str, Any]:
     return {
         "version": str(roster.version),
+        "seq": roster.version.seq,
         "full": roster.is_full,
         "at": at.astimezone(event.zone).isoformat(timespec="milliseconds"),
         "event": _rules(event),

@@ -1,0 +1,140 @@
+import type { Instant, Tally } from './nouns'
+import type { Elsewhere } from './judge'
+import type { Stay } from './stays'
+
+/** What a phone keeps of an event, to decide by itself. Instants are milliseconds since the epoch. */
+export interface Roster {
+  version: string
+  /** The place in the ledger up to which stays are told. */
+  seq: number
+  /** When the server told it, by the server's clock. */
+  at: Instant
+  event: RosterEvent
+  levels: [number, string][]
+  sessions: RosterSession[]
+  attendees: AttendeeRow[]
+}
+
+export interface RosterEvent {
+  inside_elsewhere: Elsewhere
+  not_overridable: string[]
+  note_required_on_override: boolean
+  repeat_seconds: number
+  /** When the phone must forget the event's people; null while its days are not known. */
+  until: Instant | null
+  keys: PublicKey[]
+}
+
+/** A key by which badges were signed; `public` is base64url. */
+export interface PublicKey {
+  id: number
+  public: string
+  revoked_at: number | null
+}
+
+export interface RosterSession {
+  id: number
+  code: string
+  title: string
+  room: string
+  track: string
+  starts_at: number
+  ends_at: number
+  cancelled_at: number | null
+  validate_registrants: boolean
+  tracks_out: boolean
+  capacity: number | null
+  levels: number[]
+  opens_at: number | null
+  closes_in_at: number | null
+  closes_out_at: number | null
+  tally: Tally
+}
+
+/** As it comes over the network: twenty thousand of them are kept as they are. */
+export type AttendeeRow = [
+  id: number,
+  name: string,
+  company: string,
+  level: number | null,
+  cancelledAt: number | null,
+  badges: [code: string, revokedAt: number | null][],
+  schedule: number[],
+  stays: [session: number, entered: number, left: number | null][],
+]
+
+/** The roster whole, or what changed of it since another version. */
+export interface RosterAnswer extends Omit<Roster, 'levels' | 'sessions'> {
+  full: boolean
+  programme: { levels: [number, string][]; sessions: RosterSession[] } | null
+  gone: number[]
+}
+
+/** The roster that the answer makes of the one that was kept; null where it can't be put over it. */
+export function merged(kept: Roster | null, answer: RosterAnswer): Roster | null {
+  const programme = answer.programme ?? kept
+  if (programme === null || (kept === null && !answer.full)) return null
+  const { version, seq, at, event } = answer
+  const { levels, sessions } = programme
+  return { version, seq, at, event, levels, sessions, attendees: people(kept, answer) }
+}
+
+function people(kept: Roster | null, answer: RosterAnswer): AttendeeRow[] {
+  if (answer.full || kept === null) return answer.attendees
+  if (answer.attendees.length === 0 && answer.gone.length === 0) return kept.attendees
+  const rows = new Map(kept.attendees.map((row) => [row[0], row]))
+  for (const row of answer.attendees) rows.set(row[0], row)
+  for (const id of answer.gone) rows.delete(id)
+  return [...rows.values()]
+}
+
+/** Who holds a badge. */
+export interface Holder {
+  row: AttendeeRow
+  revokedAt: number | null
+}
+
+/** Finds holders by code and sessions by their code and number. */
+export class Directory {
+  private readonly holders = new Map<string, Holder>()
+  private readonly people: Map<number, AttendeeRow>
+  private readonly byCode: Map<string, RosterSession>
+  private readonly byId: Map<number, RosterSession>
+  private readonly levels: Map<number, string>
+
+  constructor(readonly roster: Roster) {
+    for (const row of roster.attendees) {
+      for (const [code, revokedAt] of row[5]) this.holders.set(code, { row, revokedAt })
+    }
+    this.people = new Map(roster.attendees.map((row) => [row[0], row]))
+    this.byCode = new Map(roster.sessions.map((one) => [one.code, one]))
+    this.byId = new Map(roster.sessions.map((one) => [one.id, one]))
+    this.levels = new Map(roster.levels)
+  }
+
+  holder(code: string): Holder | null {
+    return this.holders.get(code) ?? null
+  }
+
+  attendee(id: number): AttendeeRow | null {
+    return this.people.get(id) ?? null
+  }
+
+  session(code: string): RosterSession | null {
+    return this.byCode.get(code) ?? null
+  }
+
+  sessionOf(id: number): RosterSession | null {
+    return this.byId.get(id) ?? null
+  }
+
+  level(id: number | null): string | null {
+    return id === null ? null : (this.levels.get(id) ?? null)
+  }
+}
+
+/** The stays that the roster tells of an attendee. */
+export function staysOf(row: AttendeeRow): Stay[] {
+  return row[7].map(([session, entered, left]) => ({ session, entered, left }))
+}
+

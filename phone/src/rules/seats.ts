@@ -1,0 +1,28 @@
+/** Places of a session that the server lent this phone: to all others they are taken. */
+export interface Lease {
+  session: string
+  seats: number
+  /** When it runs out, by the phone's own monotonic clock, in milliseconds. */
+  until: number
+  /** Places given away since it was asked for, and before without an answer: they may be counted or not. */
+  spent: number
+}
+
+/** A lease ends this much early, since clocks go at different speeds. */
+const MARGIN_MS = 5_000
+
+/** What the answer lends, counted from when it was asked for, so that no delay makes it longer. */
+export function leased(answer: { seats: number; lastsMs: number }, asked: { session: string; at: number; unanswered: number }): Lease {
+  return {
+    session: asked.session,
+    seats: answer.seats,
+    until: asked.at + answer.lastsMs - MARGIN_MS,
+    spent: asked.unanswered,
+  }
+}
+
+/** How many places the phone may still give away by itself. */
+export function seatsLeft(lease: Lease | null, session: string, now: number): number {
+  if (lease === null || lease.session !== session || now >= lease.until) return 0
+  return Math.max(lease.seats - lease.spent, 0)
+}
