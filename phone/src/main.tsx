@@ -6,11 +6,18 @@ import { render } from 'preact'
 import { App } from './screens/App'
 import { loadMe } from './store/account'
 import { tellStanding } from './store/standing'
+import { eraseOver } from './store/roster'
+import { watchStorage } from './store/storage'
+import { loadClock } from './store/timing'
 import { install } from './store/update'
+import { startUploading } from './store/uploading'
 
 const root = document.getElementById('app')
 if (root === null) throw new Error('index.html has no #app')
 render(<App />, root)
 tellStanding()
-void loadMe()
+void loadClock().then(loadMe)
+void startUploading()
+void watchStorage()
+void eraseOver()
 void install()

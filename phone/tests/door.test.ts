@@ -51,6 +51,7 @@ class Storage {
   private readonly kept = new Map<string, string>()
   getItem = (key: string): string | null => this.kept.get(key) ?? null
   setItem = (key: string, value: string): void => void this.kept.set(key, value)
+  removeItem = (key: string): void => void this.kept.delete(key)
   clear = (): void => this.kept.clear()
 }
 

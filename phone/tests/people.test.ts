@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { isEnough } from '../src/store/people'
+import { isEnough } from '../src/rules/search'
 
 test.each([
   ['Ada', true],

@@ -30,7 +30,7 @@ async function answer(path: string, asked?: RequestInit): Promise<Response> {
   if (!isSignedIn) return Response.json({ title: 'Unauthorized', detail: 'Sign in.' }, { status: 401 })
   if (asked?.method === 'PUT' && DOOR.test(path)) {
     heard.push(JSON.parse(String(asked.body)))
-    return new Response(null, { status: 204 })
+    return Response.json({ at: '2026-02-01T09:00:00+01:00', lease: null })
   }
   if (asked?.method !== 'POST') return Response.json(ANSWERS[path])
   const sent: { scans: [{ id: string }] } = JSON.parse(String(asked.body))
@@ -49,6 +49,7 @@ class Storage {
   private readonly kept = new Map<string, string>()
   getItem = (key: string): string | null => this.kept.get(key) ?? null
   setItem = (key: string, value: string): void => void this.kept.set(key, value)
+  removeItem = (key: string): void => void this.kept.delete(key)
 }
 
 class SilentFeed extends EventTarget {

@@ -225,3 +225,17 @@ def test_a_time_made_with_a_clock_that_was_set_anew_opens_a_case_and_one_put_rig
     assert open_cases(event) == [("clock", 2)]
     assert Entry.objects.get(seq=1).clock == {"phone_at": wrong, "doubtful": False}
     assert checked(event) == []
+
+
+def test_a_scan_may_be_sent_again_with_a_better_time():
+    event = event_of()
+    session = session_of(event)
+    ada = attendee_of(event)
+    clock = Clock(microseconds(START), doubtful=False)
+
+    (first,) = admitted(event, scan_of(session, ada, key=key_of(9001), clock=clock))
+    (again,) = admitted(
+        event, scan_of(session, ada, at=START + MINUTE, key=key_of(9001), clock=clock)
+    )
+
+    assert (first.seq, again.seq) == (1, 1)

@@ -79,6 +79,13 @@ export interface Profile extends Found {
   sessions: Attended[]
 }
 
+/** What the phone said of a scan before the server could. */
+export interface Told {
+  outcome: Outcome
+  reasons: string[]
+  overrode: string[]
+}
+
 export interface Scan {
   id: string
   session: string
@@ -87,6 +94,10 @@ export interface Scan {
   scanned_at: Instant
   override?: string[]
   note?: string
+  told?: Told
+  /** The id under which it was sent before, without an answer. */
+  instead_of?: string
+  clock?: { phone_at: Instant; doubtful: boolean }
 }
 
 export type Params = Record<string, unknown>

@@ -1,4 +1,4 @@
-import type { Instant, Tally } from './nouns'
+import type { Instant, Session, Tally } from './nouns'
 import type { Elsewhere } from './judge'
 import type { Stay } from './stays'
 
@@ -138,3 +138,29 @@ export function staysOf(row: AttendeeRow): Stay[] {
   return row[7].map(([session, entered, left]) => ({ session, entered, left }))
 }
 
+
+/** The sessions as the screens show them. */
+export function sessionsKept(directory: Directory): Session[] {
+  return directory.roster.sessions.map((one) => ({
+    code: one.code,
+    title: one.title,
+    room: one.room,
+    track: one.track,
+    starts_at: written(one.starts_at),
+    ends_at: written(one.ends_at),
+    cancelled_at: one.cancelled_at === null ? null : written(one.cancelled_at),
+    restrictions: {
+      validate_registrants: one.validate_registrants,
+      capacity: one.capacity,
+      levels: one.levels.map((id) => directory.level(id) ?? ''),
+      opens_at: one.opens_at === null ? null : written(one.opens_at),
+      closes_in_at: one.closes_in_at === null ? null : written(one.closes_in_at),
+      closes_out_at: one.closes_out_at === null ? null : written(one.closes_out_at),
+    },
+    tally: one.tally,
+  }))
+}
+
+function written(at: number): Instant {
+  return new Date(at).toISOString()
+}

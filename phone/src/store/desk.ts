@@ -2,34 +2,37 @@ import { computed, effect, signal } from '@preact/signals'
 
 import { tell } from '../feedback'
 import { lookOf } from '../rules/look'
-import type { Result, Scan } from '../rules/nouns'
+import type { Event, Result, Scan } from '../rules/nouns'
 import type { Direction } from '../rules/reasons'
 import { uuid7 } from '../rules/uuid7'
 import { postVoid } from '../sync/api'
-import { Refused } from '../sync/http'
-import { sending, type Sending } from '../sync/sending'
 import { words } from '../words'
 import { me, noticeSignedOut } from './account'
-import { stamp } from './clock'
+import { decideScan, type Asked, type Verdict } from './deciding'
 import { direction, doorName } from './door'
 import { event, mayScan } from './events'
 import { failed } from './loaded'
+import { mine } from './outbox'
 import { checkAccess, count, session } from './sessions'
+import { reading } from './timing'
+import { onSent } from './uploading'
 
 export interface Decided {
   kind: 'decided'
-  scan: Scan
+  scan: Pick<Scan, 'id' | 'session' | 'badge' | 'direction'>
   result: Result
+  /** `phone`: it decided by itself, and the server does not know of it yet. */
+  by: Verdict['by']
   at: number
   undo: 'no' | 'asking' | 'done'
   /** Why an undo did not happen, in words. */
   problem: string
 }
 
-/** Where the scanning stands: no verdict is shown before the server's answer. */
+/** Where the scanning stands. */
 export type Desk =
   | { kind: 'ready'; note: string }
-  | { kind: 'asking'; scan: Scan; tries: number }
+  | { kind: 'asking'; tries: number }
   | { kind: 'fault'; detail: string }
   | Decided
 
@@ -42,28 +45,33 @@ export const last = signal<Decided | null>(null)
 export const isPaused = signal(false)
 
 interface Door {
-  slug: string
+  event: Event
   code: string
   direction: Direction
 }
 
 let door: Door | null = null
-let current: Sending | null = null
+let current: AbortController | null = null
+let hurryCurrent = (): void => undefined
 
 /** A scan that the server did not take because this phone was signed out, and whose it is. */
-let held: { slug: string; scan: Scan; email: string } | null = null
+let held: { asked: Asked; email: string } | null = null
 
-/** Scans on this phone that were not answered for a while; one at most, since no badge is read meanwhile. */
-export const waiting = computed(() => (desk.value.kind === 'asking' && desk.value.tries > 0 ? 1 : 0))
+/** Scans on this phone that were not answered for a while. */
+export const waiting = computed(() => {
+  const asking = desk.value.kind === 'asking' ? 1 : 0
+  const isLong = desk.value.kind === 'asking' && desk.value.tries > 0
+  return Math.max(mine.value.length - asking, 0) + (isLong ? 1 : 0)
+})
 
 // Whoever opens another session stands at another door; what was shown at this one is put away.
 effect(() => {
   if (event.value === null || session.value === null) return
-  const next = { slug: event.value.slug, code: session.value.code, direction: direction.value }
-  const isElsewhere = door?.slug !== next.slug || door.code !== next.code
+  const next = { event: event.value, code: session.value.code, direction: direction.value }
+  const isElsewhere = door?.event.slug !== next.event.slug || door.code !== next.code
   door = next
   if (!isElsewhere) return
-  current?.cancel()
+  current?.abort()
   held = null
   last.value = null
   desk.value = { kind: 'ready', note: '' }
@@ -91,86 +99,102 @@ export interface Extra {
   note?: string
 }
 
-/** Sends a badge and shows what the server says of it. */
+/** Takes a badge and shows what is said of it: by the server, or by this phone where that is not heard. */
 export async function read(badge: string, extra: Extra = {}): Promise<void> {
   if (door === null || desk.peek().kind === 'asking') return
   performance.mark('usher:read')
-  await submit(door.slug, scanOf(badge, door, extra))
+  await submit(askedOf(badge, door, extra))
 }
 
-async function submit(slug: string, scan: Scan): Promise<void> {
-  desk.value = { kind: 'asking', scan, tries: 0 }
-  const sent = sending(slug, doorName(scan.session, scan.direction), scan, (tries) => {
-    desk.value = { kind: 'asking', scan, tries }
-    if (tries === 1) tell('waiting')
-  })
-  current = sent
+function askedOf(badge: string, at: Door, extra: Extra): Asked {
+  const person = me.peek()
+  const scan = {
+    id: newId(), session: at.code, badge: badge.slice(0, BADGE_LENGTH_MAX), direction: at.direction, ...extra,
+  }
+  return {
+    event: at.event,
+    owner: person.state === 'ready' ? (person.value?.email ?? '') : '',
+    door: doorName(scan.session, scan.direction),
+    scan,
+    reading: reading(),
+  }
+}
+
+async function submit(asked: Asked): Promise<void> {
+  desk.value = { kind: 'asking', tries: 0 }
+  const mineAlone = new AbortController()
+  current = mineAlone
+  const asking = { signal: mineAlone.signal, newId, onNoContact, onPause }
   try {
-    const result = await sent.answer
-    if (current === sent) decide(scan, result)
+    const verdict = await decideScan(asked, asking)
+    if (current === mineAlone) decide(verdict)
   } catch (error) {
-    if (current !== sent || isAborted(error)) return
-    if (isSignedOut(error)) hold(slug, scan, error)
+    if (current !== mineAlone || isAborted(error)) return
+    if (isSignedOut(error)) hold(asked, error)
     else await fail(error)
   }
 }
 
+function onNoContact(tries: number): void {
+  desk.value = { kind: 'asking', tries }
+  if (tries === 1) tell('waiting')
+}
+
+function onPause(again: () => void): void {
+  hurryCurrent = again
+}
+
 /** Keeps a scan until whoever made it has signed in again; nobody else may send it in their name. */
-function hold(slug: string, scan: Scan, error: unknown): void {
-  const person = me.peek()
-  if (person.state === 'ready' && person.value !== null) held = { slug, scan, email: person.value.email }
-  desk.value = { kind: 'asking', scan, tries: 1 }
+function hold(asked: Asked, error: unknown): void {
+  held = { asked, email: asked.owner }
+  desk.value = { kind: 'asking', tries: 1 }
   noticeSignedOut(error)
 }
 
 effect(() => {
   const person = me.value
   if (held === null || person.state !== 'ready' || person.value === null) return
-  const { slug, scan, email } = held
+  const { asked, email } = held
   held = null
-  if (person.value.email === email) void submit(slug, scan)
+  if (person.value.email === email) void submit(asked)
   else desk.value = { kind: 'ready', note: words.cancelledScan }
 })
 
-function scanOf(badge: string, at: Door, extra: Extra): Scan {
-  const moment = new Date()
-  return {
-    id: newId(moment),
-    session: at.code,
-    badge: badge.slice(0, BADGE_LENGTH_MAX),
-    direction: at.direction,
-    scanned_at: stamp(moment),
-    ...extra,
-  }
+export function newId(): string {
+  return uuid7(Date.now(), crypto.getRandomValues(new Uint8Array(10)))
 }
 
-function newId(at: Date): string {
-  return uuid7(at.getTime(), crypto.getRandomValues(new Uint8Array(10)))
-}
-
-function decide(scan: Scan, result: Result): void {
-  count(result.seq, [{ code: scan.session, tally: result.tally }])
-  const decided: Decided = { kind: 'decided', scan, result, at: Date.now(), undo: 'no', problem: '' }
+function decide({ scan, result, by }: Verdict): void {
+  if (by === 'server') count(result.seq, [{ code: scan.session, tally: result.tally }])
+  const decided: Decided = { kind: 'decided', scan, result, by, at: Date.now(), undo: 'no', problem: '' }
   last.value = decided
   desk.value = decided
   performance.mark('usher:verdict')
   tell(lookOf(result))
 }
 
+// What this phone decided is known to the server once it was sent, and can then be undone.
+onSent((results) => {
+  const shown = last.peek()
+  const sent = results.find((one) => one.id === shown?.scan.id)
+  if (shown !== null && sent !== undefined) put(shown, { by: 'server', result: { ...shown.result, seq: sent.seq } })
+})
+
 async function fail(error: unknown): Promise<void> {
   noticeSignedOut(error)
-  if (error instanceof Refused && DENIALS.has(error.status)) {
+  const failure = failed(error)
+  if (failure.state === 'fault' && DENIALS.has(failure.status ?? 0)) {
     await checkAccess()
     // The screens then say what has changed.
     const here = event.peek()
     if (here === null || !mayScan(here)) return next()
   }
-  const failure = failed(error)
   desk.value = { kind: 'fault', detail: failure.state === 'fault' ? failure.detail : words.noContact }
 }
 
 function isSignedOut(error: unknown): boolean {
-  return error instanceof Refused && error.status === 401
+  const failure = failed(error)
+  return failure.state === 'fault' && failure.status === 401
 }
 
 function isAborted(error: unknown): boolean {
@@ -186,12 +210,12 @@ export function showLast(): void {
 }
 
 export function retryNow(): void {
-  current?.again()
+  hurryCurrent()
 }
 
 /** Gives up waiting; the server may have taken the scan or not, and the screen says so. */
 export function cancel(): void {
-  current?.cancel()
+  current?.abort()
   held = null
   desk.value = { kind: 'ready', note: words.cancelledScan }
 }
@@ -209,7 +233,7 @@ export async function undo(shown: Decided): Promise<void> {
   if (door === null || shown.undo !== 'no') return
   put(shown, { undo: 'asking', problem: '' })
   try {
-    const undone = await postVoid(door.slug, newId(new Date()), shown.result.seq)
+    const undone = await postVoid(door.event.slug, newId(), shown.result.seq)
     count(undone.seq, [{ code: shown.scan.session, tally: undone.tally }])
     put(shown, { undo: 'done', result: { ...shown.result, tally: undone.tally } })
   } catch (error) {

@@ -3,6 +3,7 @@ import { computed, effect, signal } from '@preact/signals'
 import type { Event } from '../rules/nouns'
 import { fetchEvents } from '../sync/api'
 import { me, obtain } from './account'
+import { keptTable } from './database'
 import type { Loaded } from './loaded'
 import { route } from './route'
 
@@ -19,9 +20,24 @@ export const event = computed<Event | null>(() => {
 export const isGone = signal(false)
 
 export async function loadEvents(): Promise<void> {
+  const mine = keyOf(email.peek())
   const loaded = await obtain(fetchEvents)
-  // What is here already stays when the network does not.
-  if (loaded.state === 'ready' || events.value.state !== 'ready') events.value = loaded
+  if (loaded.state === 'ready') {
+    events.value = loaded
+    await keptTable.change([[mine, loaded.value]]).catch(console.warn)
+  } else if (events.value.state !== 'ready') {
+    // What is here already stays when the network does not.
+    events.value = loaded.state === 'no_contact' ? ((await kept(mine)) ?? loaded) : loaded
+  }
+}
+
+function keyOf(person: string | null): string {
+  return `events ${person ?? ''}`
+}
+
+async function kept(key: string): Promise<Loaded<Event[]> | null> {
+  const value = await keptTable.get(key).catch(() => undefined)
+  return Array.isArray(value) ? { state: 'ready', value } : null
 }
 
 export function maySearch(one: Event): boolean {

@@ -5,7 +5,7 @@ export type Loaded<T> =
   | { state: 'loading' }
   | { state: 'ready'; value: T }
   | { state: 'no_contact' }
-  | { state: 'fault'; detail: string }
+  | { state: 'fault'; detail: string; status?: number }
 
 export async function attempt<T>(load: () => Promise<T>): Promise<Loaded<T>> {
   try {
@@ -15,9 +15,9 @@ export async function attempt<T>(load: () => Promise<T>): Promise<Loaded<T>> {
   }
 }
 
-export function failed(error: unknown): { state: 'no_contact' } | { state: 'fault'; detail: string } {
+export function failed(error: unknown): { state: 'no_contact' } | { state: 'fault'; detail: string; status?: number } {
   if (error instanceof NoAnswer) return { state: 'no_contact' }
-  if (error instanceof Refused) return { state: 'fault', detail: error.message }
+  if (error instanceof Refused) return { state: 'fault', detail: error.message, status: error.status }
   console.error(error)
   return { state: 'fault', detail: String(error) }
 }

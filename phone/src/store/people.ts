@@ -1,12 +1,14 @@
 import { signal } from '@preact/signals'
 
 import type { Found, Profile } from '../rules/nouns'
+import { found, isEnough, profileKept } from '../rules/search'
 import { fetchFound, fetchProfile } from '../sync/api'
 import { obtain } from './account'
 import type { Loaded } from './loaded'
+import { directory } from './roster'
+import { serverNow } from './timing'
 
 const PAUSE_MS = 250
-const LETTERS_MIN = 3
 export const FOUND_MAX = 50
 
 export type Search = { state: 'idle' } | Loaded<Found[]>
@@ -16,15 +18,6 @@ export const profile = signal<Loaded<Profile>>({ state: 'loading' })
 
 let timer = 0
 let running: AbortController | null = null
-
-const LETTER = /[\p{L}\p{N}]/u
-const WIDE = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}/u
-
-/** Whether the server would search by this: a wide letter counts as two, as whole names may have no more. */
-export function isEnough(name: string): boolean {
-  const letters = [...name].filter((letter) => LETTER.test(letter))
-  return letters.length + letters.filter((letter) => WIDE.test(letter)).length >= LETTERS_MIN
-}
 
 /** Searches once the typing pauses; the answer to an older text is dropped. */
 export function find(slug: string, text: string): void {
@@ -43,10 +36,23 @@ async function run(slug: string, name: string): Promise<void> {
   running = mine
   if (search.value.state !== 'ready') search.value = { state: 'loading' }
   const loaded = await obtain(() => fetchFound(slug, name, mine.signal))
-  if (!mine.signal.aborted) search.value = loaded
+  if (!mine.signal.aborted) search.value = loaded.state === 'no_contact' ? (foundHere(name) ?? loaded) : loaded
+}
+
+/** Without contact, those whom the phone keeps. */
+function foundHere(name: string): Loaded<Found[]> | null {
+  const kept = directory.peek()
+  return kept && { state: 'ready', value: found(kept, name, FOUND_MAX) }
 }
 
 export async function loadProfile(slug: string, id: number): Promise<void> {
   profile.value = { state: 'loading' }
-  profile.value = await obtain(() => fetchProfile(slug, id))
+  const loaded = await obtain(() => fetchProfile(slug, id))
+  profile.value = loaded.state === 'no_contact' ? (profileHere(id) ?? loaded) : loaded
+}
+
+function profileHere(id: number): Loaded<Profile> | null {
+  const kept = directory.peek()
+  const row = kept?.attendee(id) ?? null
+  return kept && row && { state: 'ready', value: profileKept(kept, row, serverNow()) }
 }

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals'
 
 export type Route =
   | { screen: 'home' }
@@ -40,8 +40,23 @@ function tail(route: Exclude<Route, { screen: 'home' | 'events' }>): string {
   }
 }
 
+const LAST = 'usher-place'
+const LAST_KEPT_MS = 12 * 3_600_000
+
+/** Where the person was, if the app was opened anew within hours: a phone that died at a door is back there. */
+function lastPlace(now: number): string {
+  const [hash, at] = (localStorage.getItem(LAST) ?? '').split(' ')
+  return hash !== undefined && now - Number(at) < LAST_KEPT_MS ? hash : ''
+}
+
 /** Where the person is. Hashes, not pages: some phones lose the camera on a page load. */
-export const route = signal(parse(location.hash))
+export const route = signal(parse(location.hash || lastPlace(Date.now())))
+
+effect(() => {
+  const place = route.value
+  if (place.screen === 'session' || place.screen === 'scan') localStorage.setItem(LAST, `${href(place)} ${Date.now()}`)
+  else if (place.screen === 'events' || place.screen === 'toolkit') localStorage.removeItem(LAST)
+})
 
 window.addEventListener('hashchange', () => {
   route.value = parse(location.hash)

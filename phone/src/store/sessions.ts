@@ -1,11 +1,14 @@
 import { computed, effect, signal } from '@preact/signals'
 
 import type { Session, Tally } from '../rules/nouns'
+import { sessionsKept } from '../rules/roster'
 import { fetchSessions } from '../sync/api'
 import { follow } from '../sync/live'
 import { obtain, wasSignedOut } from './account'
 import { event, isGone, loadEvents } from './events'
 import type { Loaded } from './loaded'
+import { pending } from './outbox'
+import { directory, refreshSoon } from './roster'
 import { go, route } from './route'
 
 interface Counted {
@@ -21,14 +24,24 @@ const counted = signal<ReadonlyMap<string, Counted>>(new Map())
 /** Since when the live feed is silent; null while it speaks. */
 export const staleSince = signal<Date | null>(null)
 
+const slug = computed(() => event.value?.slug ?? null)
+
 export const session = computed<Session | null>(() => {
   const place = route.value
   if (sessions.value.state !== 'ready' || !('code' in place)) return null
   return sessions.value.value.find((one) => one.code === place.code) ?? null
 })
 
+/** What the server last said of a session's counts, since the event was opened. */
+export function heardTally(code: string): Tally | null {
+  return counted.peek().get(code)?.tally ?? null
+}
+
+/** A session's counts: the server's, with what waits on this phone. */
 export function tallyOf(one: Session): Tally {
-  return counted.value.get(one.code)?.tally ?? one.tally
+  const tally = counted.value.get(one.code)?.tally ?? one.tally
+  const { attended, inside } = pending(slug.value ?? '', one.code)
+  return { ...tally, attended: tally.attended + attended, inside: Math.max(tally.inside + inside, 0) }
 }
 
 /** Takes in a newer count; an older one that comes late changes nothing. */
@@ -46,7 +59,11 @@ export async function loadSessions(slug: string): Promise<void> {
   if (loaded.state === 'ready' || sessions.value.state !== 'ready') sessions.value = loaded
 }
 
-const slug = computed(() => event.value?.slug ?? null)
+// Without a network the sessions are those that the phone keeps.
+effect(() => {
+  const kept = directory.value
+  if (kept !== null && sessions.value.state !== 'ready') sessions.value = { state: 'ready', value: sessionsKept(kept) }
+})
 
 effect(() => {
   const open = slug.value
@@ -56,8 +73,17 @@ effect(() => {
   if (open === null) return undefined
   isGone.value = false
   void loadSessions(open)
-  return follow(open, { onTallies: count, onContact: contact, onRefused: () => void checkAccess(), onGone: () => void leave() })
+  return follow(open, { onTallies: hear, onContact: contact, onRefused: () => void checkAccess(), onGone: () => void leave() })
 })
+
+let rosterHeard = 0
+
+function hear(seq: number, changed: { code: string; tally: Tally }[], roster: number): void {
+  count(seq, changed)
+  const known = directory.peek()?.roster.seq ?? 0
+  if (roster !== rosterHeard || seq > known) refreshSoon()
+  rosterHeard = roster
+}
 
 function contact(isConnected: boolean): void {
   if (!isConnected) {

@@ -3,11 +3,13 @@ import { computed, effect } from '@preact/signals'
 import type { Standing } from '../rules/nouns'
 import { putDoor } from '../sync/api'
 import { me, noticeSignedOut } from './account'
+import { asking, lend } from './lease'
 import { waiting } from './desk'
 import { direction, phone } from './door'
 import { event, mayScan } from './events'
 import { route } from './route'
 import { session } from './sessions'
+import { noticeClock, reading } from './timing'
 
 interface Told extends Standing {
   slug: string
@@ -53,6 +55,14 @@ function isSignedIn(): boolean {
   return known.state === 'ready' && known.value !== null
 }
 
+async function put({ slug, ...standing }: Told): Promise<void> {
+  const asked = asking(slug, standing.session ?? '')
+  const before = reading()
+  const answer = await putDoor(slug, phone(), standing)
+  noticeClock(answer.at, before)
+  lend(answer, asked)
+}
+
 let next: Told | null = null
 let isSaying = false
 
@@ -62,9 +72,9 @@ async function say(told: Told): Promise<void> {
   if (isSaying) return
   isSaying = true
   while (next !== null) {
-    const { slug, ...standing }: Told = next
+    const told: Told = next
     next = null
-    await putDoor(slug, phone(), standing).catch(noticeSignedOut)
+    await put(told).catch(noticeSignedOut)
   }
   isSaying = false
 }

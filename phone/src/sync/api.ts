@@ -1,8 +1,11 @@
 import type { Event, Found, Me, Profile, Result, Scan, Session, Standing, Undone } from '../rules/nouns'
-import { ask, tell } from './http'
+import type { RosterAnswer } from '../rules/roster'
+import { ask } from './http'
 import * as wire from './wire'
 
 const ROOT = '/api/v1'
+/** Twenty thousand people over a crowded network. */
+const ROSTER_PATIENCE_MS = 60_000
 
 function at(slug: string, path: string): string {
   return `${ROOT}/events/${encodeURIComponent(slug)}/${path}`
@@ -29,11 +32,15 @@ export function fetchProfile(slug: string, id: number): Promise<Profile> {
   return ask(at(slug, `attendees/${id}`), wire.profile)
 }
 
-/** Sends one scan. Sending the same scan again is safe: its id makes it one. */
+/** Sends scans of one door, in order. Sending the same scan again is safe: its id makes it one. */
+export async function postScans(slug: string, door: string, scans: Scan[], signal?: AbortSignal): Promise<Result[]> {
+  const body = { door, scans }
+  const options = { method: 'POST', body, ...(signal === undefined ? {} : { signal }) } as const
+  return (await ask(at(slug, 'scans'), wire.results, options)).results
+}
+
 export async function postScan(slug: string, door: string, scan: Scan, signal: AbortSignal): Promise<Result> {
-  const body = { door, scans: [scan] }
-  const { results } = await ask(at(slug, 'scans'), wire.results, { method: 'POST', body, signal })
-  const [result] = results
+  const [result] = await postScans(slug, door, [scan], signal)
   if (result === undefined) throw new Error('The server answered a scan with no result.')
   return result
 }
@@ -42,9 +49,15 @@ export function postVoid(slug: string, id: string, entry: number): Promise<Undon
   return ask(at(slug, 'voids'), wire.undone, { method: 'POST', body: { id, entry } })
 }
 
-/** Says where this phone stands; the server keeps only what was said last. */
-export function putDoor(slug: string, phone: string, standing: Standing): Promise<void> {
-  return tell(at(slug, `doors/${encodeURIComponent(phone)}`), { method: 'PUT', body: standing })
+/** Says where this phone stands; the server keeps only what was said last, and tells what it lends. */
+export function putDoor(slug: string, phone: string, standing: Standing): Promise<wire.DoorAnswer> {
+  return ask(at(slug, `doors/${encodeURIComponent(phone)}`), wire.door, { method: 'PUT', body: standing })
+}
+
+/** What deciding needs: all of it, or what changed since a version. */
+export function fetchRoster(slug: string, since: string | null): Promise<RosterAnswer> {
+  const query = since === null ? '' : `?since=${encodeURIComponent(since)}`
+  return ask(at(slug, `roster${query}`), wire.roster, { patienceMs: ROSTER_PATIENCE_MS })
 }
 
 export function liveAddress(slug: string): string {

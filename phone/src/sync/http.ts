@@ -17,31 +17,45 @@ export class NoAnswer extends Error {
 
 /** A page's answer is worth waiting for this long; a phone's radio may sleep for seconds. */
 const PATIENCE_MS = 10_000
+const GATEWAY = new Set([502, 503, 504])
 export const AGAIN = new Set([408, 429, 500, 502, 503, 504])
 
 export interface Ask {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   body?: unknown
   signal?: AbortSignal
+  /** How long an answer is waited for. */
+  patienceMs?: number
+}
+
+type Hearing = (isAnswered: boolean) => void
+const hearings: Hearing[] = []
+
+/** Calls back after each request: whether the server answered it, whatever it said. */
+export function onAnswer(hearing: Hearing): void {
+  hearings.push(hearing)
+}
+
+function tellHearings(isAnswered: boolean): void {
+  hearings.forEach((hearing) => hearing(isAnswered))
 }
 
 /** Sends a request and returns the response whatever its status; throws NoAnswer when none comes. */
 export async function send(path: string, ask: Ask = {}): Promise<Response> {
-  const patience = AbortSignal.timeout(PATIENCE_MS)
+  const patience = AbortSignal.timeout(ask.patienceMs ?? PATIENCE_MS)
   const signal = ask.signal ? either(ask.signal, patience) : patience
   try {
     const method = ask.method ?? 'GET'
     const body = ask.body === undefined ? null : JSON.stringify(ask.body)
-    return await fetch(path, { method, body, signal, headers: headers(body), credentials: 'same-origin' })
+    const response = await fetch(path, { method, body, signal, headers: headers(body), credentials: 'same-origin' })
+    // What stands between phone and server may answer for a server that can't.
+    tellHearings(!GATEWAY.has(response.status))
+    return response
   } catch (error) {
     if (ask.signal?.aborted) throw error
+    tellHearings(false)
     throw new NoAnswer()
   }
-}
-
-/** Sends a request whose answer has no body; throws Refused or NoAnswer. */
-export async function tell(path: string, options: Ask): Promise<void> {
-  await agreed(path, options)
 }
 
 /** Sends a request and reads its answer; throws Refused or NoAnswer. */

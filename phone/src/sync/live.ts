@@ -6,7 +6,8 @@ const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 15_000
 
 export interface Listener {
-  onTallies: (seq: number, changed: { code: string; tally: Tally }[]) => void
+  /** Counts that changed, and a number that is another one when what phones keep has changed. */
+  onTallies: (seq: number, changed: { code: string; tally: Tally }[], roster: number) => void
   onContact: (isConnected: boolean) => void
   /** The feed is refused: my access may have ended, or nobody is signed in any more. */
   onRefused: () => void
@@ -46,8 +47,8 @@ class Feed {
     source.onopen = () => this.open()
     source.onerror = () => this.fail(source)
     source.addEventListener('tallies', (event) => {
-      const { seq, sessions } = tallies(JSON.parse(event.data), 'live')
-      this.listener.onTallies(seq, sessions)
+      const { seq, sessions, roster } = tallies(JSON.parse(event.data), 'live')
+      this.listener.onTallies(seq, sessions, roster)
     })
     source.addEventListener('gone', () => {
       this.close()

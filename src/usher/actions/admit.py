@@ -331,7 +331,11 @@ def _told(told: Told | None, judged: Verdict) -> dict[str, Any] | None:
 
 
 def body_digest(scan: Scan) -> str:
-    """Return the digest by which a scan that is sent again is told from another with its id."""
-    body = [scan.session, scan.badge, scan.direction, scan.scanned_at]
+    """Return the digest by which a scan that is sent again is told from another with its id.
+
+    What a phone's clock showed stays the same; the time that is made of it may get better.
+    """
+    moment = scan.clock.phone_at if scan.clock else scan.scanned_at
+    body = [scan.session, scan.badge, scan.direction, moment]
     body += [sorted(scan.override), scan.note]
     return sha256(json.dumps(body, separators=(",", ":")).encode()).hexdigest()

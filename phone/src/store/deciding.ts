@@ -1,0 +1,146 @@
+import type { Reading } from '../rules/clock'
+import type { Event, Result, Scan } from '../rules/nouns'
+import { postScan } from '../sync/api'
+import { NoAnswer } from '../sync/http'
+import { sending } from '../sync/sending'
+import { spend } from './lease'
+import { forget, keep, type Effect, type Waiting } from './outbox'
+import { noteAnswered, ownVerdict, type Own, type Read } from './own'
+import { directory } from './roster'
+import { contact, isCutOff, noticeSilence, serverNow } from './timing'
+import { bodyOf, leaveDesk, takeToDesk } from './uploading'
+import { verify } from './verify'
+
+/** A person at the door waits no longer than this for a server that is slow. */
+const PATIENCE_MS = 800
+
+export interface Asked {
+  event: Event
+  owner: string
+  door: string
+  scan: Omit<Scan, 'scanned_at'>
+  reading: Reading
+}
+
+/** What is told the person, and whose word it is. */
+export interface Verdict {
+  scan: Asked['scan']
+  result: Result
+  by: 'server' | 'phone'
+}
+
+export interface Asking {
+  signal: AbortSignal
+  newId: () => string
+  onNoContact: (tries: number) => void
+  /** Is given what ends the waiting before the next try. */
+  onPause: (again: () => void) => void
+}
+
+/** Reasons that nothing which happens elsewhere can take away. */
+const CERTAIN: ReadonlySet<string> = new Set(['other_event', 'forged_badge', 'badge_revoked'])
+
+/** Decides a scan: on disk before anything is told, and by the server's word where that can be had. */
+export async function decideScan(asked: Asked, asking: Asking): Promise<Verdict> {
+  const own = await ownOf(asked)
+  if (own === null) return byServer(asked, asking)
+  const same = isCutOff.peek() ? sameAct(asked, own) : null
+  if (same !== null) return same
+  if (isCutOff.peek() || own.result.reasons.some((why) => CERTAIN.has(why.code))) return byPhone(asked, own)
+  return byEither(asked, own, asking)
+}
+
+/** The last scan here that let somebody through, and who that was. */
+let lastPass: { verdict: Verdict; door: string; attendee: number; mono: number } | null = null
+
+function notePass(verdict: Verdict, { door, reading: { mono } }: Asked): void {
+  const attendee = verdict.result.attendee?.id
+  if (attendee !== undefined && verdict.result.outcome !== 'refused') lastPass = { verdict, door, attendee, mono }
+}
+
+/** The scan that this one only repeats: a hand held still, or a badge that was read twice. */
+function sameAct({ door, scan, reading }: Asked, own: Own): Verdict | null {
+  const seconds = directory.peek()?.roster.event.repeat_seconds ?? 0
+  if (lastPass === null || scan.override !== undefined || lastPass.door !== door) return null
+  const isSoon = reading.mono - lastPass.mono <= seconds * 1_000
+  return isSoon && lastPass.attendee === own.result.attendee?.id ? lastPass.verdict : null
+}
+
+async function ownOf({ scan, event }: Asked): Promise<Own | null> {
+  const known = directory.peek()
+  if (known === null) return null
+  const { code, signature } = await verify(scan.badge, known.roster.event)
+  const read: Read = { ...scan, code, signature }
+  return ownVerdict(read, event, known, serverNow())
+}
+
+function waitingOf(asked: Asked, scan: Asked['scan'], effect: Effect | null): Omit<Waiting, 'place'> {
+  const { owner, event, door, reading } = asked
+  return { owner, slug: event.slug, door, scan, reading, contact: contact.peek(), effect, problem: '' }
+}
+
+/** Without a roster nothing is told before the server's word. */
+async function byServer(asked: Asked, asking: Asking): Promise<Verdict> {
+  const kept = waitingOf(asked, asked.scan, null)
+  takeToDesk(asked.scan.id)
+  try {
+    await keep(kept)
+    const sent = sending(asked.event.slug, asked.door, bodyOf(kept), asking.onNoContact)
+    asking.onPause(sent.again)
+    asking.signal.addEventListener('abort', sent.cancel, { once: true })
+    return await answered(asked, await sent.answer)
+  } finally {
+    leaveDesk(asked.scan.id)
+  }
+}
+
+async function byPhone(asked: Asked, own: Own, insteadOf?: string): Promise<Verdict> {
+  const scan = { ...asked.scan, id: own.result.id, told: own.told, ...(insteadOf === undefined ? {} : { instead_of: insteadOf }) }
+  await keep(waitingOf(asked, scan, own.effect), insteadOf)
+  spend(scan.session, own.effect.seats)
+  const verdict: Verdict = { scan, result: own.result, by: 'phone' }
+  notePass(verdict, asked)
+  return verdict
+}
+
+async function byEither(asked: Asked, own: Own, asking: Asking): Promise<Verdict> {
+  const { id } = asked.scan
+  const kept = waitingOf(asked, asked.scan, null)
+  takeToDesk(id)
+  try {
+    await keep(kept)
+    const result = await postScan(asked.event.slug, asked.door, bodyOf(kept), impatient(asking.signal))
+    return await answered(asked, result, own.effect)
+  } catch (error) {
+    if (asking.signal.aborted || !isSilence(error)) throw error
+    noticeSilence()
+    // The server may have taken it all the same: so it goes by another id, and names the first.
+    return await byPhone(asked, { ...own, result: { ...own.result, id: asking.newId() } }, id)
+  } finally {
+    leaveDesk(id)
+  }
+}
+
+/** Ends with the other signal, or when a person has waited long enough. */
+function impatient(signal: AbortSignal): AbortSignal {
+  const both = new AbortController()
+  const timer = setTimeout(() => both.abort(new DOMException('too slow', 'TimeoutError')), PATIENCE_MS)
+  signal.addEventListener('abort', () => (clearTimeout(timer), both.abort(signal.reason)), { once: true })
+  return both.signal
+}
+
+function isSilence(error: unknown): boolean {
+  return error instanceof NoAnswer || (error instanceof DOMException && error.name === 'TimeoutError')
+}
+
+async function answered(asked: Asked, result: Result, effect: Effect | null = null): Promise<Verdict> {
+  const { scan } = asked
+  await forget([scan.id])
+  if (effect !== null && result.outcome !== 'refused' && result.attendee !== null) {
+    noteAnswered({ attendee: result.attendee.id, pass: effect.pass, seq: result.seq })
+    if (result.outcome === 'admitted') spend(scan.session, 1)
+  }
+  const verdict: Verdict = { scan, result, by: 'server' }
+  notePass(verdict, asked)
+  return verdict
+}
