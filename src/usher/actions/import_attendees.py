@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from usher.actions.addresses import claim_many, in_the_other_role, other_role_words
 from usher.actions.imported import WHOLE, How, Imported, Line, carry_out
 from usher.actions.known_attendees import known_attendees
-from usher.actions.levels import level_key, levels_named
+from usher.actions.levels import level_key, levels_named, names_of_new
 from usher.actions.match_attendees import Match, match_attendees
 from usher.actions.mistakes import Conflict
 from usher.actions.write_attendees import Wanted, write_attendees
@@ -80,6 +80,8 @@ class _Plan:
         for one in self._wanted:
             self._plan_badge(one)
             _note(self.imported, one)
+        levels = (one.attendee.level for one in self._wanted)
+        self.imported.levels = names_of_new(level for level in levels if level)
 
     def write(self, head: EventHead, told: Callable[[int], None]) -> None:
         """Write addresses and levels, then attendees and badges."""
@@ -197,3 +199,5 @@ def _note(imported: Imported, one: Wanted) -> None:
         imported.note(Line(row.where, row.name, tuple(one.what)))
     if one.match.is_doubtful:
         imported.doubtful.append(Line(row.where, row.name))
+    if one.attendee.cancelled_at and "cancelled_at" in one.before:
+        imported.cancelled += 1

@@ -8,20 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from usher.actions.level_values import NAME_LENGTH_MAX
 from usher.models import Level
+from usher.rules.level_colours import Colour
 
 OTHER = "other"
-# Told apart by most eyes, also by those that see few colours; the name stands beside each.
+# The name stands beside each.
 SWATCHES: dict[str, Promise] = {
     "": _("None"),
-    "#2563eb": _("Blue"),
-    "#0e7490": _("Teal"),
-    "#15803d": _("Green"),
-    "#a16207": _("Ochre"),
-    "#c2410c": _("Orange"),
-    "#be123c": _("Red"),
-    "#a21caf": _("Magenta"),
-    "#6d28d9": _("Violet"),
-    "#52525b": _("Grey"),
+    Colour.BLUE: _("Blue"),
+    Colour.TEAL: _("Teal"),
+    Colour.GREEN: _("Green"),
+    Colour.OCHRE: _("Ochre"),
+    Colour.ORANGE: _("Orange"),
+    Colour.RED: _("Red"),
+    Colour.MAGENTA: _("Magenta"),
+    Colour.VIOLET: _("Violet"),
+    Colour.GREY: _("Grey"),
 }
 
 
