@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from usher.actions.addresses import claim_many, in_the_other_role, other_role_words
+from usher.actions.attendee_values import search_text
 from usher.actions.imported import WHOLE, How, Imported, Line, carry_out
 from usher.actions.known_attendees import known_attendees
 from usher.actions.levels import level_key, levels_named, names_of_new
@@ -20,7 +21,6 @@ from usher.queries.event_users import verified_addresses
 from usher.queries.import_made import plain
 from usher.readers import AttendeeRow, Problem, Unreadable
 from usher.rules.addresses import same_form
-from usher.rules.names import searchable
 
 _COLUMNS: dict[str, Promise] = {
     "name": _("name"),
@@ -31,7 +31,6 @@ _COLUMNS: dict[str, Promise] = {
     "fields": _("other columns"),
     "cancelled_at": _("cancelled"),
 }
-_SEARCH_TEXT_MAX = 1000
 
 
 def import_attendees(
@@ -154,12 +153,6 @@ class _Taken:
         if not form:
             return None
         return self.addresses.setdefault(form, Address(event=self.event, email=form))
-
-
-def search_text(attendee: Attendee) -> str:
-    """Return what an attendee is found by: name, company and address, without accents and case."""
-    email = attendee.address.email if attendee.address else ""
-    return searchable(f"{attendee.name} {attendee.company} {email}")[:_SEARCH_TEXT_MAX]
 
 
 def _staff_addresses(event: Event, rows: Sequence[AttendeeRow]) -> Iterator[Problem]:

@@ -9,10 +9,11 @@ from django.db.models import Max, Min
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from usher.actions.bulk import in_chunks, insert, rewrite
+from usher.actions.bulk import insert, rewrite
 from usher.actions.imported import WHOLE, How, Imported, Line, carry_out
 from usher.actions.levels import level_key, levels_named, names_of_new, store_levels
 from usher.models import Event, EventHead, Level, Session, Tally
+from usher.queries.chunks import in_chunks
 from usher.queries.import_made import plain, plain_day, seal
 from usher.readers import SessionRow
 
