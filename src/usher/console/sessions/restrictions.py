@@ -15,7 +15,11 @@ from usher.rules.judge import Elsewhere, Reason, never_overridden
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """One restriction: its name, what it does at the door, and whether an override beats it."""
+    """One restriction: its name, what it does at the door, and whether an override beats it.
+
+    A window that never closes restricts nothing; it is told beside others, so that nobody has to
+    wonder whether there is one.
+    """
 
     icon: str
     name: str
@@ -29,10 +33,15 @@ def restrictions_of(session: Session) -> list[Restriction]:
     never = never_overridden(
         frozenset(map(Reason, event.not_overridable)), Elsewhere(event.inside_elsewhere)
     )
-    return [
+    found = [
         Restriction(icon, name, words, _overridden(reason, never))
         for reason, icon, name, words in _in_words(session)
     ]
+    if found and not _window(session, event.zone):
+        found.append(
+            Restriction("clock", _("Scan window"), _("Scanning is open at all times."), "")
+        )
+    return found
 
 
 def _in_words(session: Session) -> Iterator[tuple[Reason, str, str, str]]:
