@@ -5,7 +5,11 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from usher.console.attendees.words import attendees_told, cancelled_told
+
 register = template.Library()
+register.filter("attendees", attendees_told)
+register.filter("cancelled", cancelled_told)
 
 
 @register.simple_tag

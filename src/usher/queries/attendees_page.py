@@ -59,12 +59,9 @@ def attendees_page(
     )
 
 
-def count_of_attendees(event: Event, wanted: Wanted) -> int:
-    """Return how many are wanted; more than COUNTED_MAX are not counted further unless all are."""
-    found = _found(event, wanted).order_by()
-    if wanted == Wanted():
-        return found.count()
-    return found[: COUNTED_MAX + 1].count()
+def matching(event: Event, wanted: Wanted) -> int:
+    """Return how many are wanted; more than COUNTED_MAX are not counted further."""
+    return _found(event, wanted).order_by()[: COUNTED_MAX + 1].count()
 
 
 def _found(event: Event, wanted: Wanted) -> QuerySet[Attendee]:

@@ -14,12 +14,13 @@ from usher.console.pages import SEES_ATTENDEES, event_page, number_in, show
 from usher.models import Attendee
 from usher.queries.access import Access
 from usher.queries.attendees import attendee_of
+from usher.queries.attendees_counted import attendee_count
 from usher.queries.attendees_page import (
     COUNTED_MAX,
     NO_LEVEL,
     Wanted,
     attendees_page,
-    count_of_attendees,
+    matching,
 )
 from usher.queries.entries_listed import Wanted as WantedEntries
 from usher.queries.entries_listed import entries_listed
@@ -64,7 +65,8 @@ def attendees(request: HttpRequest, access: Access) -> HttpResponse:
         "page": page,
         "wanted": wanted,
         "is_filtered": wanted != Wanted(),
-        "count": count_of_attendees(access.event, wanted),
+        "matching": matching(access.event, wanted) if wanted != Wanted() else 0,
+        "everybody": attendee_count(access.event),
         "counted_max": COUNTED_MAX,
         "shows_emails": access.may(Permission.MANAGE_ATTENDEES),
         "may_change": access.may(Permission.MANAGE_ATTENDEES),
