@@ -59,6 +59,21 @@ def test_the_list_says_who_is_on_it_and_who_is_inside(session):
     assert [page.count(words) for words in ("Inside now", "not yet")] == [1, 1]
 
 
+def test_the_list_goes_by_name_whatever_the_accents_and_capitals(session, monkeypatch):
+    monkeypatch.setattr("usher.console.sessions.registrants.PAGE_SIZE", 2)
+    for name in ("Zoe", "Łukasz", "anna", "Mia", "Émile"):
+        registrant_of(session, attendee_of(session.event, name))
+
+    pages = [page_of(session)]
+    while next_page := re.search(r'rel="next" href="\?after=(\d+)', pages[-1]):
+        pages.append(page_of(session, f"?after={next_page[1]}"))
+    (back,) = re.findall(r'rel="prev" href="\?before=(\d+)', pages[-1])
+    before = page_of(session, f"?before={back}")
+
+    assert [people_on(page) for page in pages] == [["anna", "Émile"], ["Łukasz", "Mia"], ["Zoe"]]
+    assert people_on(before) == ["Łukasz", "Mia"]
+
+
 def test_somebody_is_found_by_name_and_put_on_the_list(session):
     lukasz = attendee_of(session.event, "Łukasz Wójcik")
     attendee_of(session.event, "Ada")
