@@ -361,3 +361,11 @@ def test_a_file_that_is_no_picture_is_refused_with_words(event):
         "photo": ["This file is no JPEG or PNG picture that can be read. Send another one."]
     }
     assert Photo.objects.count() == 0
+
+
+def test_whoever_opens_the_list_can_search_it_once_somebody_is_on_it(event):
+    empty = page_of(event.owner, ATTENDEES)
+    attendee_of(event)
+    filled = page_of(event.owner, ATTENDEES)
+
+    assert ['aria-label="Search attendees"' in page for page in (empty, filled)] == [False, True]
