@@ -1,8 +1,10 @@
 """What an import tells beside its rows: who comes in cancelled, and which levels it makes."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.actions.import_files import applied, uploaded
+from tests.actions.import_files import NOW, applied, uploaded
 from tests.console.browsing import browser_of
 from tests.console.test_imports_pages import address, text_of
 from tests.makers import attendee_of, event_of, session_of
@@ -44,6 +46,19 @@ def test_of_very_many_new_levels_the_first_are_named(event):
 
     assert page.count("33 registration levels are new: Level 0 Level 1 ") == 1
     assert page.count("Level 29 and 3 more") == 1
+
+
+def test_before_it_is_taken_back_badges_that_nobody_recorded_are_spoken_of(event):
+    people = applied(uploaded(event, "Name\nAda\n"))
+    browser = browser_of(event.owner)
+    of_people = text_of(browser.get(address(event, people, "undo/")))
+    text = "Code,Title,Start,End\nA,Opening,2026-05-30 09:00,2026-05-30 10:00\n"
+    sessions = applied(uploaded(event, text), at=NOW + timedelta(hours=1))
+
+    of_sessions = text_of(browser.get(address(event, sessions, "undo/")))
+
+    words = "printed for one person, one level or one search is not on record"
+    assert [page.count(words) for page in (of_people, of_sessions)] == [1, 0]
 
 
 def test_sessions_that_come_in_cancelled_are_told(event):
