@@ -251,7 +251,7 @@ def test_who_was_scanned_is_shown_to_those_who_answer_for_it(event, permission):
         Permission.MANAGE_SESSIONS,
         Permission.CORRECT_ENTRIES,
     }
-    words = "View Reports or Manage Sessions or Correct Entries permission."
+    words = "View Reports, Manage Sessions or Correct Entries permission."
     assert ("Ada Lovelace" in page, words in page) == (sees, not sees)
 
 

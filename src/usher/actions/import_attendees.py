@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from usher.actions.addresses import claim_many, in_the_other_role, other_role_words
 from usher.actions.attendee_values import search_text
@@ -29,7 +30,7 @@ _COLUMNS: dict[str, Promise] = {
     "level": _("level"),
     "external_id": _("external id"),
     "fields": _("other columns"),
-    "cancelled_at": _("cancelled"),
+    "cancelled_at": pgettext_lazy("attendee", "cancelled"),
 }
 
 

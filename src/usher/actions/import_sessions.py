@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Max, Min
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from usher.actions.bulk import insert, rewrite
 from usher.actions.imported import WHOLE, How, Imported, Line, carry_out
@@ -25,7 +26,7 @@ _COLUMNS: dict[str, Promise] = {
     "ends_at": _("end"),
     "capacity_max": _("maximum capacity"),
     "validate_registrants": _("validate registrants"),
-    "cancelled_at": _("cancelled"),
+    "cancelled_at": pgettext_lazy("session", "cancelled"),
 }
 
 

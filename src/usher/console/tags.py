@@ -6,10 +6,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from usher.console.attendees.words import attendees_told, cancelled_told
+from usher.phrases import quoted, series
 
 register = template.Library()
 register.filter("attendees", attendees_told)
 register.filter("cancelled", cancelled_told)
+register.filter("quoted", quoted)
+register.filter("series", series)
 
 
 @register.simple_tag

@@ -105,4 +105,4 @@ def _first(verb: str, lines: Sequence[object]) -> Iterator[str]:
         yield f"{verb} {line}"
     rest = len(lines) - _LINES_MAX
     if rest > 0:
-        yield _("{verb} {rest} more").format(verb=verb, rest=rest)
+        yield _("and {rest} more").format(rest=rest)

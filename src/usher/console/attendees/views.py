@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from usher.console.attendees.forms import PhotoForm, level_choices, session_choices
 from usher.console.ledger.words import line_of
@@ -31,13 +31,13 @@ PAGE_SIZE = 50
 SCANS_SHOWN_MAX = 50
 
 STATUSES: dict[str, Promise] = {
-    "registered": gettext_lazy("Registered"),
-    "cancelled": gettext_lazy("Cancelled"),
+    "registered": pgettext_lazy("attendees", "Registered"),
+    "cancelled": pgettext_lazy("attendees", "Cancelled"),
 }
 PARTS: dict[str, Promise] = {
-    "list": gettext_lazy("on its list"),
-    "attended": gettext_lazy("attended it"),
-    "inside": gettext_lazy("inside now"),
+    "list": pgettext_lazy("attendees of a session", "on its list"),
+    "attended": pgettext_lazy("attendees of a session", "attended it"),
+    "inside": pgettext_lazy("attendees of a session", "inside now"),
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from usher.actions.level_values import NAME_LENGTH_MAX
 from usher.models import Level
@@ -13,7 +14,7 @@ from usher.rules.level_colours import Colour
 OTHER = "other"
 # The name stands beside each.
 SWATCHES: dict[str, Promise] = {
-    "": _("None"),
+    "": pgettext_lazy("colour", "None"),
     Colour.BLUE: _("Blue"),
     Colour.TEAL: _("Teal"),
     Colour.GREEN: _("Green"),
@@ -33,7 +34,7 @@ class LevelForm(forms.Form):
     swatch = forms.ChoiceField(
         label=_("Colour"),
         required=False,
-        choices=[*SWATCHES.items(), (OTHER, _("Another"))],
+        choices=[*SWATCHES.items(), (OTHER, pgettext_lazy("colour", "Another"))],
     )
     colour = forms.CharField(
         label=_("Another colour"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from usher.models import Session
+from usher.phrases import series
 from usher.rules.judge import Elsewhere, Reason, never_overridden
 
 
@@ -65,7 +66,7 @@ def _levels(names: list[str]) -> str:
         "Only attendees of the level {levels} get in.",
         "Only attendees of these levels get in: {levels}.",
         len(names),
-    ).format(levels=", ".join(names))
+    ).format(levels=series(names))
 
 
 def _listed(count: int) -> str:
