@@ -83,11 +83,11 @@ def _plainly(words: Callable[[], str]) -> Words:
 
 
 def _time(written: str, zone: ZoneInfo) -> str:
-    return time_format(datetime.fromisoformat(written).astimezone(zone), "H:i")
+    return time_format(datetime.fromisoformat(written).astimezone(zone), "TIME_FORMAT")
 
 
 def _moment(written: str, zone: ZoneInfo) -> str:
-    return date_format(datetime.fromisoformat(written).astimezone(zone), "j F Y, H:i")
+    return date_format(datetime.fromisoformat(written).astimezone(zone), "DATETIME_FORMAT")
 
 
 _WORDS: dict[Reason, Words] = {

@@ -90,7 +90,7 @@ def _session_choices(sessions: Iterable[Session]) -> list[tuple[str, str]]:
 
 
 def _when(session: Session) -> str:
-    return date_format(timezone.localtime(session.starts_at), "j M, H:i")
+    return date_format(timezone.localtime(session.starts_at), "DAY_TIME")
 
 
 def _staff_choices(staff: Iterable[Account]) -> list[tuple[str, str]]:

@@ -91,7 +91,7 @@ def filters_of(wanted: Wanted) -> list[Filter]:
     if wanted.search:
         found.append(Filter(quoted(wanted.search), asking(wanted, search="")))
     if wanted.day:
-        found.append(Filter(date_format(wanted.day, "D j M"), asking(wanted, day="all")))
+        found.append(Filter(date_format(wanted.day, "WEEKDAY"), asking(wanted, day="all")))
     for name in ("room", "track"):
         if words := getattr(wanted, name):
             found.append(Filter(words, asking(wanted, **{name: ""})))

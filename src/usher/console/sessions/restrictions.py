@@ -119,4 +119,4 @@ def _overridden(reason: Reason, never: frozenset[Reason]) -> str:
 
 
 def _time(moment: datetime, zone: ZoneInfo) -> str:
-    return time_format(moment.astimezone(zone), "H:i")
+    return time_format(moment.astimezone(zone), "TIME_FORMAT")

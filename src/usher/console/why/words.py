@@ -167,7 +167,7 @@ def _not_inside(answer: Why, _zone: ZoneInfo) -> str:
 
 
 def _moment(when: datetime, zone: ZoneInfo) -> str:
-    return date_format(when.astimezone(zone), "j M Y, H:i")
+    return date_format(when.astimezone(zone), "SHORT_DATETIME_FORMAT")
 
 
 _FIGURES: dict[Reason, Callable[[Why, ZoneInfo], str]] = {
