@@ -21,8 +21,8 @@ class Colour(StrEnum):
 
 def colours_in_turn(taken: Iterable[str]) -> Iterator[Colour]:
     """Return one colour after the other without end, those that fewest levels have first."""
-    counts = Counter(dict.fromkeys(Colour, 0))
-    counts.update(colour for colour in map(str, taken) if colour in counts)
+    counts: Counter[str] = Counter(dict.fromkeys(Colour, 0))
+    counts.update(colour for colour in taken if colour in counts)
     while True:
         rarest = min(Colour, key=lambda colour: counts[colour])
         counts[rarest] += 1
