@@ -1,6 +1,7 @@
 """What the console's templates ask for by tag."""
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -23,6 +24,12 @@ def icon(name: str) -> SafeString:
         static("usher/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def languages() -> list[tuple[str, str]]:
+    """Return each language that Usher speaks with its name in its own words, not translated."""
+    return list(settings.LANGUAGES)
 
 
 @register.simple_tag(takes_context=True)
