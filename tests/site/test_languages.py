@@ -25,6 +25,13 @@ def in_language(language: str, text: str) -> str:
         return translation.gettext(text)
 
 
+@pytest.fixture(autouse=True)
+def english_afterwards():
+    """A request leaves its language behind in the thread."""
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def event(db):
     return event_of()
@@ -127,6 +134,13 @@ def test_an_invitation_is_written_in_the_language_of_the_event(db):
     assert in_language("de", "You may:") in sent.body
     assert in_language("de", "Scan Attendees") in sent.body
     assert '<html lang="de" dir="ltr">' in html
+
+
+def test_the_api_says_what_is_wrong_in_the_language_that_is_asked_for(db):
+    answer = browser_of().get("/api/v1/me", headers={"accept-language": "de"})
+
+    assert answer.status_code == 401
+    assert answer.json()["detail"] == in_language("de", "Sign in, or send a bearer token.")
 
 
 def test_a_language_from_right_to_left_turns_the_page():
