@@ -1,6 +1,6 @@
 # A machine with Python 3.11 or newer and make is enough: `make run`, `make test`.
 .NOTPARALLEL:
-.PHONY: help run test check phone postgres unit browser bench lock clean environment chromium
+.PHONY: help run test check phone postgres unit browser pictures bench lock clean environment chromium
 
 PYTEST = .venv/bin/python -m pytest
 # These touch no database, or bring their own.
@@ -45,8 +45,14 @@ unit: environment ## all tests but the browser's, on SQLite
 browser: environment chromium ## the tests in a browser
 	@$(PYTEST) -m browser tests
 
+pictures: environment chromium ## take the pictures of the organizer's guide anew
+	@$(PYTEST) -q tests/browser/test_guide_pictures.py
+	@cp screenshots/guide/*.webp docs/pictures/
+
 bench: environment ## benchmarks; they print ratios
 	@.venv/bin/python bench/admit.py
+	@.venv/bin/python bench/badges.py --badges 1000
+	@.venv/bin/python bench/pages.py --attendees 20000 --scans 100000 --rounds 3
 
 lock: environment ## resolve the dependencies anew into requirements/
 	@.venv/bin/python tools/lock.py

@@ -4,6 +4,7 @@ python bench/pages.py [--sessions N] [--attendees N] [--scans N] [--rounds N]
 
 Beside each page stands the smallest one that signs somebody in and reads an event, asked in
 turns with it in the same minute. The ratio is what counts: milliseconds are this machine's.
+What an import would do is reckoned row by row: those pages grow with the file, not the event.
 """
 
 import argparse
@@ -27,6 +28,10 @@ METHOD_NOT_ALLOWED = 405
 BASELINE = "/events/bench/event-users/"
 START = datetime(2026, 1, 31, 8, 0, tzinfo=UTC)
 ROOMS = 30
+CASES = 1_000
+DOORS = 100
+# Of the file that is looked at before it is imported.
+ROWS = 1_000
 SEARCHES = (
     "/events/bench/attendees/?search=company+99",
     "/events/bench/sessions/?search=room+2",
@@ -153,12 +158,51 @@ def fill(options: argparse.Namespace) -> tuple[Any, dict[str, str]]:
     )
     sessions = list(Session.objects.filter(event=event).order_by("pk"))
     scan(options.scans, event, sessions, people)
-    return event.owner, {
+    return event.owner, beside(event, sessions) | {
         "attendees": str(people[0].pk),
         "session": str(sessions[0].pk),
         "event-users": str(staff[0].pk),
         "ledger": str(options.scans // 2),
         "levels": str(levels[0].pk),
+    }
+
+
+def beside(event: Any, sessions: list[Any]) -> dict[str, str]:
+    """Make cases, phones at doors and an import; return the numbers that pages name."""
+    from tests.actions.import_files import uploaded  # noqa: PLC0415 - needs Django set up
+    from usher.models import Case, Door, Entry  # noqa: PLC0415 - as above
+
+    scans = Entry.objects.filter(event=event, direction="out").order_by("seq")[:CASES]
+    cases = Case.objects.bulk_create(
+        Case(
+            event=event,
+            kind=Case.Kind.NOT_INSIDE,
+            seq=one.seq,
+            attendee_id=one.attendee_id,
+            session_id=one.session_id,
+            weight=40,
+            opened_at=START,
+        )
+        for one in scans
+    )
+    # The owner's, since they have no sign-in of their own to end.
+    doors = Door.objects.bulk_create(
+        Door(
+            event=event,
+            account=event.owner,
+            phone=f"phone{number}",
+            session=sessions[number % len(sessions)],
+            direction="in",
+            seen_at=datetime.now(UTC),
+        )
+        for number in range(DOORS)
+    )
+    rows = "".join(f"Newcomer {number},n{number}@example.org\n" for number in range(ROWS))
+    file = uploaded(event, f"Name,Email\n{rows}")
+    return {
+        "cases": str(cases[0].seq),
+        "event-users/doors": str(doors[0].pk),
+        "imports": str(file.pk),
     }
 
 

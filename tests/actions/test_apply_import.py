@@ -75,7 +75,16 @@ def test_an_import_does_what_its_dry_run_said_and_counts_it(event):
 
     assert names() == ["Ada", "Bob"]
     assert (one.state, one.applied_at, one.done, one.total) == ("applied", NOW, 2, 2)
-    assert one.report == {"added": 2, "changed": 0, "left": 0, "skipped": 0, "doubtful": 0}
+    assert one.report == {
+        "added": 2,
+        "changed": 0,
+        "left": 0,
+        "skipped": 0,
+        "doubtful": 0,
+        "cancelled": 0,
+        "levels": ["Member", "Speaker"],
+        "levels_more": 0,
+    }
 
 
 def test_with_a_bad_row_nothing_is_taken_unless_it_is_left_out(event):
@@ -172,7 +181,7 @@ def test_a_choice_without_what_is_needed_is_refused(event):
 
     assert raised.value.field == "columns"
     assert raised.value.detail == (
-        "No column is chosen for Name or First name or Last name."
+        "No column is chosen for Name, First name or Last name."
         " Without it nothing can be imported."
     )
 

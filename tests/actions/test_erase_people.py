@@ -56,7 +56,7 @@ def test_nothing_personal_is_left_and_every_scan_and_count_is():
     erased = erase_people(event, at=LATER)
 
     ada = Attendee.objects.get(event=event)
-    assert erased == Erasure(attendees=1, addresses=1, photos=1, files=1)
+    assert erased == Erasure(attendees=1, cancelled=0, addresses=1, photos=1, files=1)
     assert (ada.name, ada.company, ada.address, ada.external_id) == ("Erased", "", None, "")
     assert (ada.fields, ada.search_text, ada.erased_at) == ({}, "", LATER)
     assert Import.objects.filter(event=event).values_list("file_name", "content", "made").get() == (
@@ -66,7 +66,7 @@ def test_nothing_personal_is_left_and_every_scan_and_count_is():
     assert Tally.objects.filter(event=event).values().get() == tally
     assert (ada.level.name, ada.entries.count(), ada.registrations.count()) == ("Member", 1, 1)
     assert first_break(event) is None
-    assert erasure_of(other) == Erasure(attendees=1, addresses=1, photos=1, files=1)
+    assert erasure_of(other) == Erasure(attendees=1, cancelled=0, addresses=1, photos=1, files=1)
     assert Photo.objects.get().attendee.event == other
 
 
@@ -77,7 +77,7 @@ def test_erased_again_only_what_came_since_goes():
 
     erased = erase_people(event, at=LATER + timedelta(days=1))
 
-    assert erased == Erasure(attendees=1, addresses=1, photos=0, files=0)
+    assert erased == Erasure(attendees=1, cancelled=0, addresses=1, photos=0, files=0)
     moments = Attendee.objects.order_by("pk").values_list("erased_at", flat=True)
     assert list(moments) == [LATER, LATER + timedelta(days=1)]
 

@@ -299,6 +299,23 @@ def test_a_name_that_grows_when_it_is_made_searchable_still_fits():
     assert len(Attendee.objects.get().search_text) == 1000
 
 
+def test_levels_of_a_file_get_colours_in_turn_that_no_other_level_has_yet():
+    event = event_of()
+    Level.objects.create(event=event, name="Member", colour="#2563eb")
+    Level.objects.create(event=event, name="Plain")
+    names = ("Plain", "Speaker", "MEMBER", "Press", "speaker", "Crew")
+
+    take(event, *(row_of(str(number), level=name) for number, name in enumerate(names)))
+
+    assert dict(Level.objects.values_list("name", "colour")) == {
+        "Member": "#2563eb",
+        "Plain": "",
+        "Speaker": "#c2410c",
+        "Press": "#15803d",
+        "Crew": "#a21caf",
+    }
+
+
 def many(number, **said):
     return [
         row_of(

@@ -12,6 +12,7 @@ Picture = NDArray[np.uint8]
 WIDTH, HEIGHT = 1280, 720
 CARD_WIDTH, CARD_HEIGHT = 380, 540
 CODE_WIDTH = 300
+SHEET_MARGIN = 40
 # The same grain in every run, so that a badge that is read once is read always.
 SEED = 20260131
 
@@ -37,6 +38,17 @@ def photo(png: bytes) -> Picture:
     assert taken is not None
     size = (CODE_WIDTH, CODE_WIDTH)
     return _carried(_seen(cv2.resize(taken, size, interpolation=cv2.INTER_AREA)), "")
+
+
+def sheet(page: Picture) -> Picture:
+    """A printed page, as large as the whole of it is in view."""
+    height = HEIGHT - 2 * SHEET_MARGIN
+    width = round(page.shape[1] * height / page.shape[0])
+    small = cv2.resize(page, (width, height), interpolation=cv2.INTER_AREA)
+    picture = room()
+    left = (WIDTH - width) // 2
+    picture[SHEET_MARGIN : SHEET_MARGIN + height, left : left + width] = small
+    return picture
 
 
 def scratched(code: str) -> Picture:

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from tests.addresses import event_pages, filled
-from tests.browser.browsing import DESK, PHONE, ROOT, ask, take_screenshots
+from tests.browser.browsing import DESK, PHONE, ROOT, SCREENSHOTS, ask, take_screenshots
 
 pytestmark = pytest.mark.browser
 
@@ -126,6 +126,24 @@ def test_no_page_is_wider_than_a_phone(full, open_page):
         if width > PHONE["width"]:
             wide.append(f"{name}: {width}")
         take_screenshots(page, "pages", f"{name}-phone")
+
+    assert wide == []
+
+
+def test_no_page_in_german_is_wider_than_a_phone_or_a_desk(full, open_page):
+    page = open_page(is_phone=False, cookie=full.cookies["owner"])
+    german = {"name": "django_language", "value": "de", "url": page.request.get("/").url}
+    page.context.add_cookies([german])
+
+    wide = []
+    for name in pages_of(page, full):
+        assert page.evaluate("document.documentElement.lang") == "de"
+        for screen in (PHONE, DESK):
+            page.set_viewport_size(screen)
+            width = page.evaluate("document.documentElement.scrollWidth")
+            if width > screen["width"]:
+                wide.append(f"{name}: {width}")
+            page.screenshot(path=SCREENSHOTS / "german" / f"{name}-{screen['width']}.png")
 
     assert wide == []
 

@@ -176,6 +176,19 @@ def test_pages_of_attendees_go_on_and_back_also_among_equal_names(event, monkeyp
     assert numbers(f"?before={rows[2].pk}") == first
 
 
+def test_attendees_go_by_name_whatever_the_accents_and_capitals(event, monkeypatch):
+    monkeypatch.setattr("usher.console.attendees.views.PAGE_SIZE", 3)
+    rows = {name: attendee_of(event, name) for name in ("Zoe", "Łukasz", "anna", "Mia", "Émile")}
+
+    def names(query: str) -> list[str]:
+        return re.findall(r'/"><strong>([^<]*)', page_of(event.owner, ATTENDEES + query))
+
+    pages = [names(""), names(f"?after={rows['Łukasz'].pk}")]
+
+    assert pages == [["anna", "Émile", "Łukasz"], ["Mia", "Zoe"]]
+    assert names(f"?before={rows['Mia'].pk}") == pages[0]
+
+
 def test_the_profile_tells_schedule_scans_and_where_somebody_is(event):
     workshop = session_of(event, title="Pruning", room="Orchard", validate_registrants=True)
     talk = session_of(event, title="Roses")
@@ -348,3 +361,11 @@ def test_a_file_that_is_no_picture_is_refused_with_words(event):
         "photo": ["This file is no JPEG or PNG picture that can be read. Send another one."]
     }
     assert Photo.objects.count() == 0
+
+
+def test_whoever_opens_the_list_can_search_it_once_somebody_is_on_it(event):
+    empty = page_of(event.owner, ATTENDEES)
+    attendee_of(event)
+    filled = page_of(event.owner, ATTENDEES)
+
+    assert ['aria-label="Search attendees"' in page for page in (empty, filled)] == [False, True]

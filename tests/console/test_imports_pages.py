@@ -163,7 +163,7 @@ def test_a_refused_choice_keeps_what_was_chosen(event):
     )
 
     page = answer.content.decode()
-    assert "No column is chosen for Name or First name or Last name." in text_of(answer)
+    assert "No column is chosen for Name, First name or Last name." in text_of(answer)
     assert page.count('<option value="company" selected>') == 1
     assert page.count('<option value="left_out" selected>') == 1
 
@@ -237,12 +237,12 @@ def test_the_workbook_has_a_sheet_for_each_fate_with_the_original_columns(event)
     answer = browser_of(event.owner).get(address(event, one, "rows.xlsx"))
 
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
-    assert book.sheetnames == ["Bad", "Doubtful", "Added", "Changed", "Left"]
+    assert book.sheetnames == ["Bad", "Doubtful", "Added", "Changed", "Left as it is"]
     assert [row[:3] for row in book["Added"].values] == [
         ("Name", "Email", "Level"),
         ("Bob", "bob@example.org", "Speaker"),
     ]
-    assert len(list(book["Left"].values)) == 2
+    assert len(list(book["Left as it is"].values)) == 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,11 +1,12 @@
 """The ledger's pages: who sees them, what the filters find, undo and correction by hand."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.console.browsing import browser_of
 from tests.makers import (
@@ -238,6 +239,41 @@ def test_a_correction_that_contradicts_the_record_is_asked_about_first(event):
     page = asked.content.decode()
     assert "They were not inside then, so there is nothing for this to end." in page
     assert ('value="I saw her"' in page, after_asking, Entry.objects.count()) == (True, 1, 2)
+
+
+def test_what_a_door_would_say_is_told_before_it_is_recorded(event):
+    event.sessions.update(validate_registrants=True, capacity_max=0)
+    event.attendees.update(cancelled_at=START)
+
+    asked = correction(event).content.decode()
+    after_asking = Entry.objects.count()
+    answer = correction(event, all_the_same="1")
+
+    told = asked.split("A door would refuse them</strong>")[1].split("<label")[0]
+    assert re.findall("<div>([^<]*)</div>", told) == [
+        "This registration was cancelled on 31 January 2026, 10:00.",
+        "Not on the list of this session.",
+        "The room is full: 0 of 0.",
+    ]
+    assert (after_asking, answer.status_code, Entry.objects.count()) == (1, 302, 2)
+
+
+def test_on_the_way_out_no_door_keeps_anybody_so_none_is_spoken_of(event):
+    event.attendees.update(cancelled_at=START)
+
+    asked = correction(event, direction="out").content.decode()
+
+    assert "A door would refuse them" not in asked
+
+
+def test_when_is_now_in_the_events_zone_until_somebody_says_otherwise(event):
+    ada, before = event.attendees.get(), timezone.now().replace(microsecond=0)
+
+    page = browser_of(event.owner).get(f"{LEDGER}correction/?attendee={ada.pk}").content.decode()
+
+    (said,) = re.findall(r'name="at" value="([^"]*)"', page)
+    at = datetime.fromisoformat(said).replace(tzinfo=event.zone)
+    assert before <= at <= timezone.now()
 
 
 def test_a_refused_correction_keeps_what_was_typed(event):

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.console.browsing import browser_of
 from tests.makers import (
+    START,
     account_of,
     admitted,
     attendee_of,
@@ -58,6 +59,21 @@ def test_the_list_says_who_is_on_it_and_who_is_inside(session):
     assert [page.count(words) for words in ("Inside now", "not yet")] == [1, 1]
 
 
+def test_the_list_goes_by_name_whatever_the_accents_and_capitals(session, monkeypatch):
+    monkeypatch.setattr("usher.console.sessions.registrants.PAGE_SIZE", 2)
+    for name in ("Zoe", "Łukasz", "anna", "Mia", "Émile"):
+        registrant_of(session, attendee_of(session.event, name))
+
+    pages = [page_of(session)]
+    while next_page := re.search(r'rel="next" href="\?after=(\d+)', pages[-1]):
+        pages.append(page_of(session, f"?after={next_page[1]}"))
+    (back,) = re.findall(r'rel="prev" href="\?before=(\d+)', pages[-1])
+    before = page_of(session, f"?before={back}")
+
+    assert [people_on(page) for page in pages] == [["anna", "Émile"], ["Łukasz", "Mia"], ["Zoe"]]
+    assert people_on(before) == ["Łukasz", "Mia"]
+
+
 def test_somebody_is_found_by_name_and_put_on_the_list(session):
     lukasz = attendee_of(session.event, "Łukasz Wójcik")
     attendee_of(session.event, "Ada")
@@ -93,6 +109,30 @@ def test_lines_that_nobody_is_found_for_stay_to_be_corrected_and_the_rest_is_add
     assert "Line 3, “NOBODYS”: No attendee has this badge code or external id." in page
     assert re.findall(r"<textarea[^>]*>\s*([^<]*)", page) == ["NOBODYS"]
     assert Tally.objects.get().registered == 2
+
+
+def test_what_was_done_stands_where_the_lines_that_mean_nobody_stay(session):
+    attendee_of(session.event, badge="K7", cancelled_at=START)
+
+    page = sent(session, "paste/", lines="K7\nNOBODYS\n")
+
+    above, beside = page.split('id="paste"')
+    done = "1 person is put on the list of Session KEYNOTE."
+    cancelled = "1 of them is cancelled: doors will refuse them."
+    assert [beside.count(words) for words in (done, cancelled, "1 line means nobody")] == [1, 1, 1]
+    assert [above.count(words) for words in (done, cancelled)] == [0, 0]
+
+
+def test_of_those_who_are_put_on_the_list_it_is_said_how_many_are_cancelled(session):
+    for code in ("K7", "K8"):
+        attendee_of(session.event, badge=code, cancelled_at=START)
+    one = attendee_of(session.event, badge="K9")
+
+    page = sent(session, "paste/", lines="K7\nK8\nK9\n")
+    again = sent(session, "add/", attendee=[one.pk])
+
+    said = "2 of them are cancelled: doors will refuse them."
+    assert [page.count(said), again.count("cancelled: doors")] == [1, 0]
 
 
 def test_nothing_pasted_is_refused(session):

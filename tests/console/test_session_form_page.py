@@ -1,17 +1,20 @@
 """One session made and changed by its form, in the event's time zone."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
 
 from tests.makers import START, event_of, level_of, session_of
 from usher.models import Event, Session, Tally
+from usher.queries.next_times import next_times
 
 pytestmark = pytest.mark.django_db
 
 HOME = "/events/garden-days/"
+DAY = date(2026, 1, 31)
+HOUR = timedelta(hours=1)
 WINDOW = ["opens_before_minutes", "closes_in_after_minutes", "closes_out_after_minutes"]
 
 
@@ -143,6 +146,47 @@ def test_the_scan_window_is_folded_where_the_event_decides(event):
 
     assert ['<details class="more">' in one for one in (page, refused)] == [True, True]
     assert '<details class="more" open>' in mistaken
+
+
+def test_a_new_session_follows_the_one_written_last_and_lasts_as_long(event):
+    session_of(event, starts_at=START)
+    session_of(event, starts_at=START - HOUR, ends_at=START - HOUR / 4)
+
+    page = browser_of(event).get(HOME + "new-session/").content.decode()
+
+    assert times_in(page) == ["2026-01-31T09:45", "2026-01-31T10:30"]
+
+
+@pytest.mark.parametrize(
+    ("days", "at", "start"),
+    [
+        ((None, None), datetime(2026, 1, 20, 7, 10, tzinfo=UTC), "2026-01-20 09:00"),
+        ((DAY, DAY), datetime(2026, 1, 20, 7, 10, tzinfo=UTC), "2026-01-31 09:00"),
+        ((DAY, DAY), datetime(2026, 1, 31, 12, 0, tzinfo=UTC), "2026-01-31 14:00"),
+        ((DAY, None), datetime(2026, 1, 31, 12, 0, tzinfo=UTC), "2026-01-31 14:00"),
+        ((DAY, DAY), datetime(2026, 1, 30, 23, 30, tzinfo=UTC), "2026-01-31 01:00"),
+        ((DAY, DAY), datetime(2026, 1, 31, 22, 30, tzinfo=UTC), "2026-01-31 09:00"),
+    ],
+)
+def test_the_first_session_begins_at_the_next_full_hour_of_the_events_days(days, at, start):
+    event = event_of(starts_on=days[0], ends_on=days[1])
+
+    times = [moment.astimezone(event.zone) for moment in next_times(event, at=at)]
+
+    assert f"{times[0]:%Y-%m-%d %H:%M}" == start
+    assert times[1] - times[0] == HOUR
+
+
+def test_a_full_hour_is_full_by_the_events_own_clock():
+    event = event_of(timezone="Asia/Kolkata")
+
+    start, _end = next_times(event, at=datetime(2026, 1, 31, 9, 0, tzinfo=UTC))
+
+    assert start == datetime(2026, 1, 31, 9, 30, tzinfo=UTC)
+
+
+def times_in(page: str) -> list[str]:
+    return re.findall(r'<input type="datetime-local"[^>]* value="([^"]*)"', page)
 
 
 def code_given(event: Event) -> str:

@@ -34,6 +34,7 @@ PAGE = "/events/garden-days/sessions/KEYNOTE/"
 LIST = "/events/garden-days/sessions/?day=2026-01-31"
 MAY_OVERRIDE = "Staff with Override Session Scans can let others in."
 NEVER = "Nobody can override it at this event."
+ALWAYS_OPEN = "Scan window Scanning is open at all times."
 
 
 @pytest.fixture
@@ -147,7 +148,8 @@ def test_a_restriction_alone_is_in_words_that_fit(event, restriction, words):
     event.save(update_fields=["not_overridable"])
     session_of(event, "KEYNOTE", **restriction)
 
-    assert rules_on(page_of(event.owner)) == [words]
+    window = [] if words.startswith("Scan window") else [ALWAYS_OPEN]
+    assert rules_on(page_of(event.owner)) == [words, *window]
 
 
 def test_a_cancelled_session_says_so_on_its_page_and_in_the_list(event):
@@ -249,7 +251,7 @@ def test_who_was_scanned_is_shown_to_those_who_answer_for_it(event, permission):
         Permission.MANAGE_SESSIONS,
         Permission.CORRECT_ENTRIES,
     }
-    words = "View Reports or Manage Sessions or Correct Entries permission."
+    words = "View Reports, Manage Sessions or Correct Entries permission."
     assert ("Ada Lovelace" in page, words in page) == (sees, not sees)
 
 

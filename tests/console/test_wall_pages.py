@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -19,11 +20,13 @@ from tests.makers import (
     scan_of,
     session_of,
 )
+from usher.actions.correct import Assertion, correct
 from usher.actions.void import void
-from usher.models import Entry, Event, Session, Tally
+from usher.models import Attendee, Entry, Event, Session, Tally
 from usher.queries.access import access_to
 from usher.queries.arrivals import arrivals_since
 from usher.queries.wall import Room, wall_of
+from usher.rules.judge import Direction
 from usher.rules.permissions import Permission
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +177,33 @@ def test_what_was_scanned_long_ago_and_came_late_is_no_arrival(event):
     admitted(event, late, now)
 
     assert arrivals_since(event, START + 20 * MINUTE) == {session.pk: 1}
+
+
+def test_an_arrival_that_is_put_right_by_hand_counts_once_whoever_was_scanned_or_not(event):
+    session = session_of(event)
+    (scanned,), unseen = people_into(session, 1, at=START + 9 * MINUTE), attendee_of(event, "Grace")
+    ada = Entry.objects.get(seq=scanned).attendee
+    say_by_hand(session, ada, Direction.IN, at=START + 8 * MINUTE, subject=scanned)
+    say_by_hand(session, unseen, Direction.IN, at=START + 7 * MINUTE)
+    say_by_hand(session, unseen, Direction.OUT, at=START + 8 * MINUTE)
+    say_by_hand(session, attendee_of(event, "Early"), Direction.IN, at=START)
+
+    assert arrivals_since(event, START + 5 * MINUTE) == {session.pk: 2}
+
+
+def say_by_hand(
+    session: Session,
+    attendee: Attendee,
+    direction: Direction,
+    *,
+    at: datetime,
+    subject: int | None = None,
+) -> None:
+    """Correct, as the owner, ten minutes after the start."""
+    access = access_to(session.event.slug, session.event.owner)
+    assert access is not None
+    said = Assertion(attendee, session, direction, at, note="Seen", subject=subject)
+    correct(access, said, key=str(uuid4()), received_at=START + 10 * MINUTE)
 
 
 def test_arrivals_are_found_at_every_place_of_the_ledger(event):

@@ -120,6 +120,19 @@ def test_an_archived_event_stands_apart_and_comes_back(event):
     assert [card["event"] for card in browser.get("/").context["owned"]] == [event]
 
 
+def test_whoever_archived_an_event_sees_where_to_bring_it_back(event):
+    browser = browser_of(event.owner)
+
+    after = browser.post(EVENT + "settings/archiving/", follow=True).content.decode()
+    later = browser.get("/").content.decode()
+
+    opened = '<details class="card archived" open>'
+    assert [opened in page for page in (after, later)] == [True, False]
+    assert re.findall(r'action="([^"]*/bringing-back/)"', after) == [
+        "/events/garden-days/settings/bringing-back/"
+    ]
+
+
 def test_an_archived_event_is_not_offered_to_switch_to(event):
     other, archived = event_of(owner=event.owner), event_of(owner=event.owner)
     browser = browser_of(event.owner)

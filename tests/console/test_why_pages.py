@@ -122,6 +122,7 @@ def test_the_answer_tells_each_rule_in_order_with_its_figures(event):
         "On the list of the session?": "Not on the list of this session.",
         "Is there room?": "The room is full: 1 of 1.",
     }
+    assert re.findall(r'class="against">([^<]+)<', page) == list(rules_on(page).values())
     assert page.index("Is the registration good?") < page.index("Is the level included?")
     assert page.count("Nothing against it") == 9
 

@@ -35,8 +35,8 @@ def test_a_dry_run_says_what_would_go_and_erases_nothing():
     said = run("garden-days", "--dry-run")
 
     assert said == [
-        "Would erase of garden-days: 1 attendees, 1 addresses, 0 photos, 0 imported files."
-        " Its day is 2026-03-02."
+        "Would erase of garden-days: 1 attendees, 0 cancelled, 1 addresses, 0 photos,"
+        " 0 imported files. Its day is 2026-03-02."
     ]
     assert names() == ["Ada Lovelace"]
 

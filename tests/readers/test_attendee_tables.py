@@ -161,7 +161,7 @@ def test_a_long_number_that_a_workbook_has_rounded_is_not_taken_for_a_code() -> 
 
 
 def test_a_list_without_names_says_which_headings_would_do() -> None:
-    with pytest.raises(Unreadable, match="No column name or first name or last name"):
+    with pytest.raises(Unreadable, match="No column name, first name or last name"):
         _of_lines("E-mail,Level", "ann@example.org,Member")
 
 

@@ -10,9 +10,9 @@ from usher.actions.attendee_values import (
     AttendeeValues,
     check_may_manage_attendees,
     columns_from,
+    search_text,
 )
 from usher.actions.enrol import enrol
-from usher.actions.import_attendees import search_text
 from usher.actions.mistakes import BadRequest, Conflict
 from usher.models import Attendee, Badge, Event, Session
 from usher.queries.access import Access

@@ -86,19 +86,11 @@ def _check_is_agreed(found: Found, imported: Imported, agreed: Agreed) -> None:
 
 
 def _keep(one: Import, found: Found, imported: Imported, at: datetime) -> None:
-    tried = Tried(found, imported)
-    report = {
-        "added": len(imported.added),
-        "changed": len(imported.changed),
-        "left": imported.unchanged,
-        "skipped": tried.bad_count,
-        "doubtful": len(imported.doubtful) + len(found.doubts),
-    }
     begun = Import.objects.filter(pk=one.pk, state=Import.State.APPLYING)
     kept = begun.update(
         state=Import.State.APPLIED,
         applied_at=at,
-        report=report,
+        report=Tried(found, imported).report,
         made=imported.made,
         done=len(found.rows),
         total=len(found.rows),

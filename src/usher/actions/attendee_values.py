@@ -9,14 +9,17 @@ from django.utils.translation import gettext as _
 
 from usher.actions.addresses import claim
 from usher.actions.mistakes import BadRequest, Conflict, Denied
+from usher.actions.one_line import one_line
 from usher.models import Address, Attendee, Event, Level
 from usher.queries.access import Access
 from usher.queries.event_users import verified_addresses
 from usher.rules.addresses import same_form
+from usher.rules.names import searchable
 from usher.rules.permissions import Permission
 
 LENGTH_MAX = 300
 EMAIL_LENGTH_MAX = 254
+_SEARCH_TEXT_LENGTH_MAX = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +46,22 @@ def check_is_not_erased(attendee: Attendee) -> None:
 
 def columns_from(event: Event, values: AttendeeValues) -> dict[str, Any]:
     """Return the columns to store, checked; the address is claimed for an attendee."""
-    name = _line_from(values.name, name="name")
+    name = one_line(values.name, field="name", length_max=LENGTH_MAX)
     if not name:
         raise BadRequest(_("An attendee needs a name."), field="name")
     return {
         "name": name,
-        "company": _line_from(values.company, name="company"),
+        "company": one_line(values.company, field="company", length_max=LENGTH_MAX),
         "address": _address_from(event, values.email),
         "level": _level_from(event, values.level),
     }
 
 
-def _line_from(text: str, *, name: str) -> str:
-    line = " ".join(text.replace("\x00", "").split())
-    if len(line) > LENGTH_MAX:
-        raise BadRequest(_("Use at most {most} characters.").format(most=LENGTH_MAX), field=name)
-    return line
+def search_text(attendee: Attendee) -> str:
+    """Return what an attendee is found by: name, company and address, without accents and case."""
+    email = attendee.address.email if attendee.address else ""
+    found_by = searchable(f"{attendee.name} {attendee.company} {email}")
+    return found_by[:_SEARCH_TEXT_LENGTH_MAX]
 
 
 def _address_from(event: Event, email: str) -> Address | None:

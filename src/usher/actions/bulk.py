@@ -1,15 +1,13 @@
 """Writes many rows in few statements."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeVar
 
 from django.db.models import Manager, Model
 
-Row = TypeVar("Row", bound=Model)
-Value = TypeVar("Value")
+from usher.queries.chunks import ROWS_MAX
 
-# Rows of one statement.
-ROWS_MAX = 500
+Row = TypeVar("Row", bound=Model)
 
 
 def insert(rows: Manager[Row], new: Collection[Row]) -> None:
@@ -30,10 +28,3 @@ def rewrite(rows: Manager[Row], changed: Collection[Row], columns: Sequence[str]
         unique_fields=["pk"],
         update_fields=columns,
     )
-
-
-def in_chunks(values: Collection[Value]) -> Iterator[list[Value]]:
-    """Return the values, as many at once as one statement takes."""
-    ordered = list(values)
-    for start in range(0, len(ordered), ROWS_MAX):
-        yield ordered[start : start + ROWS_MAX]

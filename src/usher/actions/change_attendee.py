@@ -7,8 +7,8 @@ from usher.actions.attendee_values import (
     check_is_not_erased,
     check_may_manage_attendees,
     columns_from,
+    search_text,
 )
-from usher.actions.import_attendees import search_text
 from usher.models import Attendee
 from usher.queries.access import Access
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from usher.actions import ledger
-from usher.actions.bulk import in_chunks, insert
+from usher.actions.bulk import insert
 from usher.actions.mistakes import BadRequest
 from usher.actions.session_values import (
     SHARED,
@@ -16,6 +16,7 @@ from usher.actions.session_values import (
 )
 from usher.models import Session
 from usher.queries.access import Access
+from usher.queries.chunks import in_chunks
 
 # Of one call: more than any event has, and what one form may send.
 SESSIONS_MAX = 5_000

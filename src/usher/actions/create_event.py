@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from usher.actions.mistakes import BadRequest, Conflict
 from usher.models import Account, Event, EventHead
+from usher.phrases import series
 from usher.rules.addresses import same_form
 
 NAME_LENGTH_MAX = 200
@@ -131,7 +132,7 @@ def zone_from(text: str) -> str:
     near = sorted(named) or get_close_matches(zone, known, n=3)
     words = _("“{zone}” is not a time zone. Write it like Europe/Brussels.").format(zone=zone)
     if near:
-        words += " " + _("Close to it: {zones}.").format(zones=", ".join(near))
+        words += " " + _("Close to it: {zones}.").format(zones=series(near))
     raise BadRequest(words, field="timezone")
 
 

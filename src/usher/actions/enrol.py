@@ -8,8 +8,8 @@ from collections.abc import Collection
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from usher.actions.bulk import ROWS_MAX, in_chunks
 from usher.models import EventHead, Registrant, Tally
+from usher.queries.chunks import ROWS_MAX, in_chunks
 
 # An attendee on a session's list, as `(session, attendee)`.
 Place = tuple[int, int]

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from usher.actions.addresses import claim_many, in_the_other_role, other_role_words
+from usher.actions.attendee_values import search_text
 from usher.actions.imported import WHOLE, How, Imported, Line, carry_out
 from usher.actions.known_attendees import known_attendees
-from usher.actions.levels import level_key, levels_named
+from usher.actions.levels import level_key, levels_named, names_of_new
 from usher.actions.match_attendees import Match, match_attendees
 from usher.actions.mistakes import Conflict
 from usher.actions.write_attendees import Wanted, write_attendees
@@ -20,7 +22,6 @@ from usher.queries.event_users import verified_addresses
 from usher.queries.import_made import plain
 from usher.readers import AttendeeRow, Problem, Unreadable
 from usher.rules.addresses import same_form
-from usher.rules.names import searchable
 
 _COLUMNS: dict[str, Promise] = {
     "name": _("name"),
@@ -29,9 +30,8 @@ _COLUMNS: dict[str, Promise] = {
     "level": _("level"),
     "external_id": _("external id"),
     "fields": _("other columns"),
-    "cancelled_at": _("cancelled"),
+    "cancelled_at": pgettext_lazy("attendee", "cancelled"),
 }
-_SEARCH_TEXT_MAX = 1000
 
 
 def import_attendees(
@@ -80,6 +80,8 @@ class _Plan:
         for one in self._wanted:
             self._plan_badge(one)
             _note(self.imported, one)
+        levels = (one.attendee.level for one in self._wanted)
+        self.imported.levels = names_of_new(level for level in levels if level)
 
     def write(self, head: EventHead, told: Callable[[int], None]) -> None:
         """Write addresses and levels, then attendees and badges."""
@@ -154,12 +156,6 @@ class _Taken:
         return self.addresses.setdefault(form, Address(event=self.event, email=form))
 
 
-def search_text(attendee: Attendee) -> str:
-    """Return what an attendee is found by: name, company and address, without accents and case."""
-    email = attendee.address.email if attendee.address else ""
-    return searchable(f"{attendee.name} {attendee.company} {email}")[:_SEARCH_TEXT_MAX]
-
-
 def _staff_addresses(event: Event, rows: Sequence[AttendeeRow]) -> Iterator[Problem]:
     emails = [row.email for row in rows if row.email]
     staff = in_the_other_role(event, emails, Address.Role.ATTENDEE)
@@ -197,3 +193,5 @@ def _note(imported: Imported, one: Wanted) -> None:
         imported.note(Line(row.where, row.name, tuple(one.what)))
     if one.match.is_doubtful:
         imported.doubtful.append(Line(row.where, row.name))
+    if one.attendee.cancelled_at and "cancelled_at" in one.before:
+        imported.cancelled += 1

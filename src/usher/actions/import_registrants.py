@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from usher.actions.enrol import Place, enrol
 from usher.actions.imported import WHOLE, How, Imported, Line, carry_out
@@ -96,7 +97,8 @@ def _attendee(known: KnownAttendees, row: RegistrantRow) -> Attendee | Problem:
 def _contradiction(one: _Found, earlier: RegistrantRow) -> Problem:
     words = _("{name} is meant in {where} too, and only one of the two is cancelled.")
     name = one.attendee.name
-    return Problem(one.row.where, _("cancelled"), words.format(name=name, where=earlier.where))
+    said = words.format(name=name, where=earlier.where)
+    return Problem(one.row.where, pgettext("attendee", "cancelled"), said)
 
 
 def _differences(

@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import Max, Min
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from usher.actions.bulk import in_chunks, insert, rewrite
+from usher.actions.bulk import insert, rewrite
 from usher.actions.imported import WHOLE, How, Imported, Line, carry_out
-from usher.actions.levels import level_key, levels_named, store_levels
+from usher.actions.levels import level_key, levels_named, names_of_new, store_levels
 from usher.models import Event, EventHead, Level, Session, Tally
+from usher.queries.chunks import in_chunks
 from usher.queries.import_made import plain, plain_day, seal
 from usher.readers import SessionRow
 
@@ -24,7 +26,7 @@ _COLUMNS: dict[str, Promise] = {
     "ends_at": _("end"),
     "capacity_max": _("maximum capacity"),
     "validate_registrants": _("validate registrants"),
-    "cancelled_at": _("cancelled"),
+    "cancelled_at": pgettext_lazy("session", "cancelled"),
 }
 
 
@@ -194,4 +196,7 @@ def _told(wanted: list[_Wanted]) -> Imported:
             imported.added.append(Line(one.row.where, name))
         else:
             imported.note(Line(one.row.where, name, tuple(one.what)))
+        if one.session.cancelled_at and "cancelled_at" in one.before:
+            imported.cancelled += 1
+    imported.levels = names_of_new(level for one in wanted for level in one.levels or ())
     return imported

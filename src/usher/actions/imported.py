@@ -23,8 +23,9 @@ class Line:
 class Imported:
     """What became of a file's rows. `doubtful` rows were taken, and should be looked at.
 
-    `bad` says why rows can't be taken. `made` is what `undo_import` needs to take it all back;
-    a dry run makes nothing.
+    `bad` says why rows can't be taken. `cancelled` counts those that come in cancelled by it, and
+    `levels` are the names of registration levels that it makes. `made` is what `undo_import`
+    needs to take it all back; a dry run makes nothing.
     """
 
     added: list[Line] = field(default_factory=list)
@@ -32,6 +33,8 @@ class Imported:
     left: list[Line] = field(default_factory=list)
     doubtful: list[Line] = field(default_factory=list)
     bad: list[Problem] = field(default_factory=list)
+    cancelled: int = 0
+    levels: list[str] = field(default_factory=list)
     made: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @property
@@ -42,8 +45,9 @@ class Imported:
     @property
     def digest(self) -> str:
         """Tell this outcome from any other, so that what was looked at is what is done."""
-        lines = [(self.added, self.changed, self.left), [str(problem) for problem in self.bad]]
-        return sha256(repr(lines).encode()).hexdigest()
+        rows = (self.added, self.changed, self.left), [str(problem) for problem in self.bad]
+        said = [*rows, self.cancelled, self.levels]
+        return sha256(repr(said).encode()).hexdigest()
 
     def note(self, line: Line) -> None:
         """Count a row that met something known: changed where it says what, else left."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from usher.actions.bulk import in_chunks
 from usher.models import Address, Attendee, Badge, Event
+from usher.queries.chunks import in_chunks
 from usher.readers import AttendeeRow, RegistrantRow
 from usher.rules.addresses import same_form
 from usher.rules.badge_code import canonical

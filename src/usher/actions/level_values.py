@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from usher.actions.levels import level_key
 from usher.actions.mistakes import BadRequest, Conflict
+from usher.actions.one_line import one_line
 from usher.models import Event, Level
 
 NAME_LENGTH_MAX = 200
@@ -14,12 +15,9 @@ _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 def name_from(event: Event, name: str, *, of: Level | None) -> str:
     """Return the name to store; no two levels of an event differ by case or spaces alone."""
-    line = " ".join(name.replace("\x00", "").split())
+    line = one_line(name, field="name", length_max=NAME_LENGTH_MAX)
     if not line:
         raise BadRequest(_("A level needs a name."), field="name")
-    if len(line) > NAME_LENGTH_MAX:
-        words = _("Use at most {most} characters.").format(most=NAME_LENGTH_MAX)
-        raise BadRequest(words, field="name")
     for other in Level.objects.filter(event=event).exclude(pk=of.pk if of else 0):
         if level_key(other.name) == level_key(line):
             words = _("There is a level {name} already. Merge the two, or choose another name.")

@@ -28,6 +28,9 @@ from usher.readers import (
 )
 from usher.readers.guess import open_table
 
+# A file may hold another level in each row, where the wrong column was chosen.
+_LEVELS_NAMED_MAX = 30
+
 Found = Sifted[SessionRow] | Sifted[AttendeeRow] | Sifted[RegistrantRow]
 
 
@@ -83,6 +86,20 @@ class Tried:
     def bad_count(self) -> int:
         """Count the rows that can't be taken."""
         return len({problem.where for problem in self.bad})
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """Return in numbers what is kept of it; of the levels that it makes, the first names."""
+        return {
+            "added": len(self.imported.added),
+            "changed": len(self.imported.changed),
+            "left": self.imported.unchanged,
+            "skipped": self.bad_count,
+            "doubtful": len(self.imported.doubtful) + len(self.found.doubts),
+            "cancelled": self.imported.cancelled,
+            "levels": self.imported.levels[:_LEVELS_NAMED_MAX],
+            "levels_more": len(self.imported.levels[_LEVELS_NAMED_MAX:]),
+        }
 
     @property
     def digest(self) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Collection
 
 from usher.actions import ledger
-from usher.actions.bulk import in_chunks
 from usher.actions.enrol import enrol
 from usher.actions.session_values import check_may_manage_sessions
 from usher.models import Registrant, Session
 from usher.queries.access import Access
+from usher.queries.chunks import in_chunks
 
 
 def remove_registrants(access: Access, session: Session, *, attendees: Collection[int]) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from usher.actions.mistakes import BadRequest, Conflict, Denied
+from usher.actions.one_line import one_line
 from usher.models import Event, Level, Session
 from usher.queries.access import Access
 from usher.rules.permissions import Permission
@@ -64,7 +65,7 @@ def columns_from(event: Event, values: SessionValues, *, of: Session | None) -> 
     """Return the columns to store, checked; `of` is the session that has some of them already."""
     columns = values.columns()
     for name, size in (("code", 200), ("title", 500), ("room", 200), ("track", 200)):
-        columns[name] = _line_from(columns[name], name=name, size=size)
+        columns[name] = one_line(columns[name], field=name, length_max=size)
     if not columns["title"]:
         raise BadRequest(_("A session needs a title."), field="title")
     if values.ends_at <= values.starts_at:
@@ -98,13 +99,6 @@ def levels_from(event: Event, ids: Collection[int]) -> set[int]:
     if found != set(ids):
         raise BadRequest(_("This event has no such registration level."), field="levels")
     return found
-
-
-def _line_from(text: str, *, name: str, size: int) -> str:
-    line = " ".join(text.replace("\x00", "").split())
-    if len(line) > size:
-        raise BadRequest(_("Use at most {most} characters.").format(most=size), field=name)
-    return line
 
 
 def free_code(event: Event) -> str:

@@ -8,13 +8,14 @@ from django.utils.dateparse import parse_datetime
 
 from usher.actions import ledger
 from usher.actions.addresses import claim_many
-from usher.actions.bulk import in_chunks, rewrite
+from usher.actions.attendee_values import search_text
+from usher.actions.bulk import rewrite
 from usher.actions.enrol import enrol
-from usher.actions.import_attendees import search_text
 from usher.actions.import_sessions import write_session_levels
 from usher.actions.mistakes import Conflict, Denied
 from usher.models import Address, Attendee, Badge, Event, EventHead, Import, Level, Session
 from usher.queries.access import Access
+from usher.queries.chunks import in_chunks
 from usher.queries.import_made import ATTENDEE, SESSION, plain_day
 from usher.queries.imports import NEEDS
 from usher.queries.undoing import objections

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from usher.actions.mistakes import BadRequest, Conflict, Denied
 from usher.actions.read_import import Chosen, chosen_from
 from usher.models import Event, Import, Session
+from usher.phrases import any_of
 from usher.queries.access import Access
 from usher.queries.imports import NEEDS, kinds_for, remembered
 from usher.readers import FIELDS, KEPT, Kind, Look, Unreadable, look_into
@@ -143,7 +144,7 @@ def _check_columns(chosen: Chosen, kind: str) -> None:
         raise BadRequest(_("Choose from what stands in the lists."), field="columns")
     for needed in _NEEDED[kind]:
         if keys.isdisjoint(needed) and not (needed == ("session",) and chosen.session):
-            names = _(" or ").join(str(fields[key].label) for key in needed)
+            names = any_of([fields[key].label for key in needed])
             words = _("No column is chosen for {names}. Without it nothing can be imported.")
             raise BadRequest(words.format(names=names), field="columns")
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from usher.actions.bulk import in_chunks, insert, rewrite
+from usher.actions.bulk import insert, rewrite
 from usher.actions.levels import store_levels
 from usher.actions.match_attendees import Match
 from usher.models import Address, Attendee, Badge, EventHead
+from usher.queries.chunks import in_chunks
 from usher.queries.import_made import ATTENDEE, plain, seal
 from usher.rules.badge_code import new_code
 

@@ -1,11 +1,19 @@
 """What the console's templates ask for by tag."""
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from usher.console.attendees.words import attendees_told, cancelled_told
+from usher.phrases import quoted, series
+
 register = template.Library()
+register.filter("attendees", attendees_told)
+register.filter("cancelled", cancelled_told)
+register.filter("quoted", quoted)
+register.filter("series", series)
 
 
 @register.simple_tag
@@ -16,6 +24,12 @@ def icon(name: str) -> SafeString:
         static("usher/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def languages() -> list[tuple[str, str]]:
+    """Return each language that Usher speaks with its name in its own words, not translated."""
+    return list(settings.LANGUAGES)
 
 
 @register.simple_tag(takes_context=True)

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.utils.translation import gettext as _
 from pydantic import (
     AfterValidator,
     AwareDatetime,
@@ -59,7 +58,7 @@ def _keepable(moment: datetime) -> datetime:
     # A clock may be wrong by years and the scan counts all the same; PostgreSQL and the fold
     # take no moment outside of these.
     if not _EARLIEST <= moment < _LATEST:
-        raise ValueError(_("must be in one of the years 1970 to 9998"))
+        raise PydanticCustomError("moment_out_of_range", "must be in one of the years 1970 to 9998")
     return moment
 
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from usher.actions.imported import How, Imported, Line
 from usher.management.arguments import add_event
@@ -64,7 +65,13 @@ def told(imported: Imported, how: How, found: Sifted[Row]) -> str:
     lines = [
         *_first(_("left out"), [*found.problems, *imported.bad]),
         *_first(_("doubtful"), found.doubts),
+        *_first(_("new level"), imported.levels),
     ]
+    if imported.cancelled:
+        words = ngettext(
+            "{count} comes in cancelled", "{count} come in cancelled", imported.cancelled
+        )
+        lines.append(words.format(count=imported.cancelled))
     lines += [*_listed(_("added"), imported.added), *_listed(_("changed"), imported.changed)]
     if imported.doubtful:
         lines += [
@@ -98,4 +105,4 @@ def _first(verb: str, lines: Sequence[object]) -> Iterator[str]:
         yield f"{verb} {line}"
     rest = len(lines) - _LINES_MAX
     if rest > 0:
-        yield _("{verb} {rest} more").format(verb=verb, rest=rest)
+        yield _("and {rest} more").format(rest=rest)

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from usher import phrases
 from usher.models import Account, Event, EventUser
 from usher.rules.permissions import ALL, Permission
 
@@ -44,7 +45,7 @@ class Access:
         """Return the words that say whom to ask for which permission."""
         return _("Ask the event owner, {owner}, for the {permission} permission.").format(
             owner=self.event.owner.shown_name,
-            permission=_(" or ").join(str(LABELS[one]) for one in any_of),
+            permission=phrases.any_of([LABELS[one] for one in any_of]),
         )
 
 

@@ -22,13 +22,14 @@ HALVING = """
 _ARRIVALS = f"""
     {HALVING}, late AS (
         SELECT entry.seq, entry.session_id, entry.kind, entry.direction, entry.outcome,
-               entry.scanned_at, entry.subject
+               entry.attendee_id, entry.scanned_at, entry.subject
           FROM usher_entry entry
          WHERE entry.event_id = %s AND entry.seq > (SELECT MAX(low) FROM half)
     )
-    SELECT session_id, COUNT(*)
+    SELECT session_id, COUNT(DISTINCT attendee_id)
       FROM late
-     WHERE kind = 'scan' AND direction = 'in' AND outcome = 'admitted' AND scanned_at >= %s
+     WHERE kind IN ('scan', 'correction') AND direction = 'in' AND outcome = 'admitted'
+       AND scanned_at >= %s
        AND seq NOT IN (SELECT subject FROM late WHERE kind = 'void')
      GROUP BY session_id
 """
@@ -37,8 +38,9 @@ _ARRIVALS = f"""
 def arrivals_since(event: Event, since: datetime) -> dict[int, int]:
     """Return how many were let in since then, by the session's id, in one quick query.
 
-    Counts scans that let somebody in and were not undone; sessions without any are left out.
-    What was scanned earlier and received only now is no arrival.
+    Counts each of them once, by scans that let somebody in and by corrections that say so, if
+    they were not undone; sessions without any are left out. Whoever went in earlier, as is heard
+    only now, is no arrival.
     """
     moment = stored_moment(microseconds(since))
     key = event.pk

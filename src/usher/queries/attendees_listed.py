@@ -3,6 +3,7 @@
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from usher.models import Attendee, Badge, Event
+from usher.queries.by_name import BY_NAME
 from usher.rules.names import searchable
 
 
@@ -13,7 +14,7 @@ def attendees_listed(event: Event, *, search: str = "") -> QuerySet[Attendee]:
         Attendee.objects.filter(event=event)
         .select_related("level", "address")
         .annotate(badge_code=Subquery(in_use))
-        .order_by("name", "id")
+        .order_by(*BY_NAME)
     )
     for word in searchable(search).split():
         found = found.filter(search_text__contains=word)

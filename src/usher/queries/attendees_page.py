@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from usher.models import Attendee, Event, Presence, Registrant
 from usher.queries.attendees_listed import attendees_listed
+from usher.queries.by_name import BY_NAME, BY_NAME_BACKWARDS, after_one, before_one
 from usher.rules.names import searchable
 
 COUNTED_MAX = 1000
@@ -47,24 +48,20 @@ def attendees_page(
     found = _found(event, wanted)
     edge = Attendee.objects.filter(event=event, pk=after or before).first()
     if edge is not None and not after:
-        earlier = Q(name__lt=edge.name) | Q(name=edge.name, pk__lt=edge.pk)
-        rows = _numbers(found.filter(earlier).order_by("-name", "-pk"), size)
+        rows = _numbers(found.filter(before_one(edge)).order_by(*BY_NAME_BACKWARDS), size)
         numbers, more = rows[:size][::-1], len(rows) > size
         return AttendeesPage(_complete(event, numbers), before=more, after=True)
     if edge is not None:
-        found = found.filter(Q(name__gt=edge.name) | Q(name=edge.name, pk__gt=edge.pk))
-    rows = _numbers(found.order_by("name", "pk"), size)
+        found = found.filter(after_one(edge))
+    rows = _numbers(found.order_by(*BY_NAME), size)
     return AttendeesPage(
         _complete(event, rows[:size]), before=edge is not None, after=len(rows) > size
     )
 
 
-def count_of_attendees(event: Event, wanted: Wanted) -> int:
-    """Return how many are wanted; more than COUNTED_MAX are not counted further unless all are."""
-    found = _found(event, wanted).order_by()
-    if wanted == Wanted():
-        return found.count()
-    return found[: COUNTED_MAX + 1].count()
+def matching(event: Event, wanted: Wanted) -> int:
+    """Return how many are wanted; more than COUNTED_MAX are not counted further."""
+    return _found(event, wanted).order_by()[: COUNTED_MAX + 1].count()
 
 
 def _found(event: Event, wanted: Wanted) -> QuerySet[Attendee]:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from usher.models import Case, Entry, Event
 from usher.queries.entries_listed import undone_among
 from usher.queries.sql import microseconds
-from usher.rules.cases import TWO_DOORS_WITHIN, CaseKind
+from usher.rules.cases import Admission, CaseKind, are_at_two_doors
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,9 @@ def _other_doors(entries: list[Entry]) -> dict[int, Entry]:
 
 
 def _at_once(one: Entry, entry: Entry) -> bool:
-    apart = abs(microseconds(one.scanned_at) - microseconds(entry.scanned_at))
-    doors = (one.door, one.scanned_by_id) != (entry.door, entry.scanned_by_id)
-    return (
-        one.seq < entry.seq
-        and one.session_id != entry.session_id
-        and doors
-        and apart <= TWO_DOORS_WITHIN
-    )
+    return one.seq < entry.seq and are_at_two_doors(_admission(one), _admission(entry))
+
+
+def _admission(entry: Entry) -> Admission:
+    door = (entry.door, entry.scanned_by_id)
+    return Admission(microseconds(entry.scanned_at), entry.session_id, door)

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from usher.models import Attendee, Badge, Event, EventUser, Level, Session
 from usher.queries.access import Access
+from usher.queries.attendees_counted import attendee_count
 from usher.queries.badges_to_print import attendees_without_badge
 from usher.rules.permissions import Permission
 
@@ -40,12 +41,16 @@ DONE_BY: dict[Task, Permission] = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One task: whether it is done, how many there are of what it makes, how many are missing."""
+    """One task: whether it is done, how many there are of what it makes, how many are missing.
+
+    `cancelled` ones stand beside `count`, and are not in it.
+    """
 
     task: Task
     done: bool
     count: int = 0
     missing: int = 0
+    cancelled: int = 0
 
 
 def checklist_of(access: Access) -> list[Item]:
@@ -86,8 +91,8 @@ def _levels(event: Event) -> Iterable[Item]:
 
 
 def _attendees(event: Event) -> Iterable[Item]:
-    count = Attendee.objects.filter(event=event).count()
-    yield Item(Task.ATTENDEES, count > 0, count)
+    count = attendee_count(event)
+    yield Item(Task.ATTENDEES, bool(count), count.expected, cancelled=count.cancelled)
 
 
 def _badges(event: Event) -> Iterable[Item]:

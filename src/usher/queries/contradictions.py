@@ -51,7 +51,7 @@ def _outside_hours(session: Session, direction: Direction, at: datetime) -> list
     zone = session.event.zone
     return [
         _("The session was from {starts} to {ends}.").format(
-            starts=date_format(session.starts_at.astimezone(zone), "j F Y, H:i"),
-            ends=date_format(session.ends_at.astimezone(zone), "H:i"),
+            starts=date_format(session.starts_at.astimezone(zone), "DATETIME_FORMAT"),
+            ends=date_format(session.ends_at.astimezone(zone), "TIME_FORMAT"),
         )
     ]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Model
 
-from usher.models import Account, Attendee, EventUser, Session
+from usher.models import Account, EventUser, Session
 from usher.queries.access import Access
+from usher.queries.attendees_counted import AttendeeCount, attendee_counts
 from usher.queries.events import accesses_of
 from usher.rules.names import searchable
 
@@ -19,7 +20,7 @@ class ListedEvent:
 
     access: Access
     session_count: int
-    attendee_count: int
+    attendees: AttendeeCount
     event_user_count: int
 
 
@@ -61,14 +62,13 @@ def _search_text(access: Access) -> str:
 
 def _with_counts(accesses: list[Access]) -> Iterable[ListedEvent]:
     events = [access.event.pk for access in accesses]
-    sessions, attendees, event_users = (
-        _counted(model, events) for model in (Session, Attendee, EventUser)
-    )
+    sessions, event_users = (_counted(model, events) for model in (Session, EventUser))
+    attendees = attendee_counts(events)
     for access in accesses:
         yield ListedEvent(
             access,
             session_count=sessions.get(access.event.pk, 0),
-            attendee_count=attendees.get(access.event.pk, 0),
+            attendees=attendees.get(access.event.pk, AttendeeCount()),
             event_user_count=event_users.get(access.event.pk, 0),
         )
 

@@ -9,6 +9,7 @@ from django.db.models import Count
 
 from usher.models import Entry, Event, Presence, Registrant, Session, Tally
 from usher.queries.case_folding import CaseFacts, Place, folded_cases, stored_cases
+from usher.queries.chunks import in_chunks
 from usher.queries.door_facts import Counts
 from usher.queries.trails import Trail, load_trails
 from usher.rules.judge import Outcome
@@ -116,17 +117,12 @@ def _attendees(event: Event) -> list[int]:
 
 
 def _trails(attendees: list[int]) -> Iterator[tuple[int, Trail]]:
-    for some in _parts(attendees):
+    for some in in_chunks(attendees, size=_ATTENDEES_MAX):
         yield from load_trails(some).items()
 
 
 def _cases(event: Event, attendees: list[int]) -> dict[Place, CaseFacts]:
     found = folded_cases(event, None)
-    for some in _parts(attendees):
+    for some in in_chunks(attendees, size=_ATTENDEES_MAX):
         found |= folded_cases(event, some)
     return found
-
-
-def _parts(attendees: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(attendees), _ATTENDEES_MAX):
-        yield attendees[start : start + _ATTENDEES_MAX]

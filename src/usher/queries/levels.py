@@ -7,6 +7,7 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from usher.models import Attendee, Event, Level, Session
+from usher.queries.attendees_counted import AttendeeCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +18,22 @@ class Merging:
     `widened`: sessions that take the other and not the one, which the moved may enter then.
     """
 
-    attendees: int
+    attendees: AttendeeCount
     replaced: int
     widened: int
 
 
 def levels_counted(event: Event) -> QuerySet[Level]:
-    """Return the levels by name, each with `attendee_count` and `session_count`."""
-    attendees = _count(Attendee.objects.filter(level=OuterRef("pk")), "level")
+    """Return the levels by name, each with `attendee_count` and `session_count`.
+
+    Those who are cancelled stand beside the others as `cancelled_count`.
+    """
+    holding = Attendee.objects.filter(level=OuterRef("pk"))
+    attendees = _count(holding.filter(cancelled_at=None), "level")
+    cancelled = _count(holding.exclude(cancelled_at=None), "level")
     sessions = _count(_taken().filter(level=OuterRef("pk")), "level")
     return Level.objects.filter(event=event).annotate(
-        attendee_count=attendees, session_count=sessions
+        attendee_count=attendees, cancelled_count=cancelled, session_count=sessions
     )
 
 
@@ -42,8 +48,11 @@ def merging(level: Level, into: Level) -> Merging:
         one: set(_taken().filter(level=one).values_list("session_id", flat=True))
         for one in (level, into)
     }
+    holding = Attendee.objects.filter(level=level)
     return Merging(
-        attendees=Attendee.objects.filter(level=level).count(),
+        attendees=AttendeeCount(
+            holding.filter(cancelled_at=None).count(), holding.exclude(cancelled_at=None).count()
+        ),
         replaced=len(taking[level] - taking[into]),
         widened=len(taking[into] - taking[level]),
     )

@@ -1,7 +1,7 @@
 """Which attendees the lines of a pasted text mean: by badge code, external id or address."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,11 +9,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from usher.models import Attendee, Badge, Event
+from usher.queries.chunks import in_chunks
 from usher.rules.addresses import same_form
 from usher.rules.badge_code import canonical
-
-# Values of one statement.
-_VALUES_MAX = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +46,13 @@ def pasted(event: Event, text: str) -> Pasted:
     return result
 
 
+def cancelled_among(event: Event, attendees: Collection[int]) -> int:
+    """Count those of the attendees who are cancelled."""
+    cancelled = Attendee.objects.filter(event=event, cancelled_at__isnull=False)
+    chunks = in_chunks(attendees)
+    return sum(cancelled.filter(pk__in=chunk).count() for chunk in chunks)
+
+
 def _known(event: Event, lines: Sequence[str]) -> dict[str, set[int]]:
     codes = _by(Badge.objects.filter(event=event), "code", {*lines, *map(canonical, lines)})
     ids = _by(Attendee.objects.filter(event=event), "external_id", set(lines))
@@ -62,15 +67,10 @@ def _known(event: Event, lines: Sequence[str]) -> dict[str, set[int]]:
 def _by(rows: QuerySet[Any], column: str, values: Collection[str]) -> defaultdict[str, set[int]]:
     number = "attendee" if rows.model is Badge else "pk"
     found: defaultdict[str, set[int]] = defaultdict(set)
-    for chunk in _chunks(sorted(values)):
+    for chunk in in_chunks(sorted(values)):
         for value, attendee in rows.filter(**{f"{column}__in": chunk}).values_list(column, number):
             found[value].add(attendee)
     return found
-
-
-def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(values), _VALUES_MAX):
-        yield values[start : start + _VALUES_MAX]
 
 
 def _why(line: str, count: int) -> str:

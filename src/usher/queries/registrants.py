@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from usher.models import Attendee, Presence, Registrant, Session
 from usher.queries.attendees_listed import attendees_listed
+from usher.queries.by_name import BY_NAME, BY_NAME_BACKWARDS, after_one, before_one
 from usher.rules.names import searchable
 
 FOUND_MAX = 20
@@ -34,11 +35,10 @@ def registrants_page(
         rows = list(found[: size + 1])
         return RegistrantsPage(rows[:size], before=False, after=len(rows) > size)
     if after:
-        later = Q(name__gt=edge.name) | Q(name=edge.name, pk__gt=edge.pk)
-        rows = list(found.filter(later)[: size + 1])
+        rows = list(found.filter(after_one(edge))[: size + 1])
         return RegistrantsPage(rows[:size], before=True, after=len(rows) > size)
-    earlier = Q(name__lt=edge.name) | Q(name=edge.name, pk__lt=edge.pk)
-    rows = list(found.filter(earlier).order_by("-name", "-pk")[: size + 1])
+    earlier = found.filter(before_one(edge)).order_by(*BY_NAME_BACKWARDS)
+    rows = list(earlier[: size + 1])
     return RegistrantsPage(rows[:size][::-1], before=len(rows) > size, after=True)
 
 
@@ -64,7 +64,7 @@ def _registrants(session: Session, search: str) -> QuerySet[Attendee]:
             is_inside=Exists(presences.filter(inside=True)),
             was_let_in=Exists(presences.exclude(stays=[])),
         )
-        .order_by("name", "pk")
+        .order_by(*BY_NAME)
     )
     for word in searchable(search).split():
         found = found.filter(search_text__contains=word)

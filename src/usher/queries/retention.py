@@ -10,23 +10,30 @@ from usher.models import Address, Attendee, Event, Import, Photo
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """How many attendees, e-mail addresses, photos and files would be erased, or were."""
+    """How many attendees, e-mail addresses, photos and files would be erased, or were.
+
+    `cancelled` attendees stand beside `attendees`.
+    """
 
     attendees: int
+    cancelled: int
     addresses: int
     photos: int
     files: int
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to erase."""
-        return bool(self.attendees or self.addresses or self.photos or self.files)
+        return any((self.attendees, self.cancelled, self.addresses, self.photos, self.files))
 
 
 def erasure_of(event: Event) -> Erasure:
     """Return what erasing the event's people would take, in a constant number of queries."""
     addresses = Address.objects.filter(event=event, role=Address.Role.ATTENDEE)
+    people = Attendee.objects.filter(event=event, erased_at=None)
+    cancelled = people.exclude(cancelled_at=None).count()
     return Erasure(
-        attendees=Attendee.objects.filter(event=event, erased_at=None).count(),
+        attendees=people.count() - cancelled,
+        cancelled=cancelled,
         addresses=addresses.count(),
         photos=Photo.objects.filter(attendee__event=event).count(),
         # Of an erased one only what it did is left.

@@ -1,12 +1,13 @@
 """What stands against taking an import back: whatever happened since that rests on it."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from usher.models import (
     Address,
@@ -19,10 +20,51 @@ from usher.models import (
     Registrant,
     Session,
 )
+from usher.queries.chunks import in_chunks
 from usher.queries.import_made import plain, seal
 from usher.queries.imports import last_applied
 
-_ASKED_AT_ONCE = 500
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Rows that an import adds, the column by which others point to them, and what is said."""
+
+    rows: Any
+    column: str
+    scanned: Any
+    listed: Any
+
+
+_SAID: dict[str, _Said] = {
+    Import.Kind.ATTENDEES: _Said(
+        Attendee.objects,
+        "attendee",
+        scanned=ngettext_lazy(
+            "%(count)s of its attendees was scanned since.",
+            "%(count)s of its attendees were scanned since.",
+            "count",
+        ),
+        listed=ngettext_lazy(
+            "%(count)s attendee that it added is on a session's list.",
+            "%(count)s attendees that it added are on sessions' lists.",
+            "count",
+        ),
+    ),
+    Import.Kind.SESSIONS: _Said(
+        Session.objects,
+        "session",
+        scanned=ngettext_lazy(
+            "There were scans since at %(count)s of its sessions.",
+            "There were scans since at %(count)s of its sessions.",
+            "count",
+        ),
+        listed=ngettext_lazy(
+            "%(count)s session that it added has registrants.",
+            "%(count)s sessions that it added have registrants.",
+            "count",
+        ),
+    ),
+}
 
 
 def objections(one: Import) -> list[str]:
@@ -41,53 +83,17 @@ def objections(one: Import) -> list[str]:
 
 
 def _of_attendees(one: Import) -> Iterator[str]:
-    made, added = one.made, _ids(one.made["added"])
-    touched = [*added, *_ids(made["changed"])]
-    scanned = sum(_scanned(Attendee.objects, "attendee", ids, made) for ids in _some(touched))
-    if scanned:
-        yield ngettext(
-            "%(count)s of its attendees was scanned since.",
-            "%(count)s of its attendees were scanned since.",
-            scanned,
-        ) % {"count": scanned}
-    edited = sum(_edited_attendees(ids, one) for ids in _some(touched))
-    if edited:
-        yield _edited(edited)
-    listed = sum(_listed("attendee", ids) for ids in _some(added))
-    if listed:
-        yield ngettext(
-            "%(count)s attendee that it added is on a session's list.",
-            "%(count)s attendees that it added are on sessions' lists.",
-            listed,
-        ) % {"count": listed}
+    yield from _rests_on_rows(one, _edited_attendees)
     printed = parse_datetime(one.event.badge_design.get("printed_at") or "")
-    if printed and one.applied_at and printed > one.applied_at and made["issued"]:
+    if printed and one.applied_at and printed > one.applied_at and one.made["issued"]:
         yield _("Badges were printed since, and may be handed out.")
     if _is_taken(one):
         yield _("An address, level or id that it replaced is somebody else's or gone by now.")
 
 
 def _of_sessions(one: Import) -> Iterator[str]:
-    made, added = one.made, _ids(one.made["added"])
-    touched = [*added, *_ids(made["changed"])]
-    scanned = sum(_scanned(Session.objects, "session", ids, made) for ids in _some(touched))
-    if scanned:
-        yield ngettext(
-            "There were scans since at %(count)s of its sessions.",
-            "There were scans since at %(count)s of its sessions.",
-            scanned,
-        ) % {"count": scanned}
-    edited = sum(_edited_sessions(ids, made) for ids in _some(touched))
-    if edited:
-        yield _edited(edited)
-    listed = sum(_listed("session", ids) for ids in _some(added))
-    if listed:
-        yield ngettext(
-            "%(count)s session that it added has registrants.",
-            "%(count)s sessions that it added have registrants.",
-            listed,
-        ) % {"count": listed}
-    former = {level for levels in _former(made, "levels") for level in levels}
+    yield from _rests_on_rows(one, _edited_sessions)
+    former = {level for levels in _former(one.made, "levels") for level in levels}
     if former - set(Level.objects.filter(event=one.event).values_list("pk", flat=True)):
         yield _("A level that it took off a session is gone by now.")
 
@@ -96,7 +102,7 @@ def _of_registrants(one: Import) -> Iterator[str]:
     joined, left = ({tuple(place) for place in one.made[which]} for which in ("joined", "left"))
     people = {attendee for _session, attendee in joined | left}
     scanned, listed = set(), set()
-    for ids in _some(people):
+    for ids in in_chunks(people):
         since = Entry.objects.filter(attendee__in=ids, seq__gt=one.made["seq"])
         scanned |= set(since.order_by().values_list("session", "attendee").distinct())
         on_lists = Registrant.objects.filter(attendee__in=ids)
@@ -122,6 +128,23 @@ _OF_KIND: dict[str, Callable[[Import], Iterator[str]]] = {
 }
 
 
+def _rests_on_rows(
+    one: Import, edited_among: Callable[[Collection[int], Import], int]
+) -> Iterator[str]:
+    added = _ids(one.made["added"])
+    touched = [*added, *_ids(one.made["changed"])]
+    said = _SAID[one.kind]
+    scanned = sum(_scanned(said, ids, one.made) for ids in in_chunks(touched))
+    if scanned:
+        yield said.scanned % {"count": scanned}
+    edited = sum(edited_among(ids, one) for ids in in_chunks(touched))
+    if edited:
+        yield _edited(edited)
+    listed = sum(_listed(said.column, ids) for ids in in_chunks(added))
+    if listed:
+        yield said.listed % {"count": listed}
+
+
 def _edited(count: int) -> str:
     words = ngettext(
         "%(count)s of its rows was changed by hand since.",
@@ -131,9 +154,9 @@ def _edited(count: int) -> str:
     return words % {"count": count}
 
 
-def _scanned(rows: Any, column: str, ids: Collection[int], made: dict[str, Any]) -> int:
-    since = Entry.objects.filter(**{column: OuterRef("pk")}, seq__gt=made["seq"])
-    found: QuerySet[Model] = rows.filter(Exists(since), pk__in=ids)
+def _scanned(said: _Said, ids: Collection[int], made: dict[str, Any]) -> int:
+    since = Entry.objects.filter(**{said.column: OuterRef("pk")}, seq__gt=made["seq"])
+    found: QuerySet[Model] = said.rows.filter(Exists(since), pk__in=ids)
     return found.count()
 
 
@@ -153,9 +176,9 @@ def _edited_attendees(ids: Collection[int], one: Import) -> int:
     return sum(pk in codes or _differs(known.get(pk), pk, made) for pk in ids)
 
 
-def _edited_sessions(ids: Collection[int], made: dict[str, Any]) -> int:
+def _edited_sessions(ids: Collection[int], one: Import) -> int:
     known = Session.objects.filter(pk__in=ids).prefetch_related("levels").in_bulk()
-    return sum(_differs(known.get(pk), pk, made) for pk in ids)
+    return sum(_differs(known.get(pk), pk, one.made) for pk in ids)
 
 
 def _differs(row: Attendee | Session | None, pk: int, made: dict[str, Any]) -> bool:
@@ -188,16 +211,16 @@ def _is_taken(one: Import) -> bool:
     changed = set(_ids(made["changed"]))
     taken = any(
         set(others.filter(external_id__in=some).values_list("pk", flat=True)) - changed
-        for some in _some(ids)
+        for some in in_chunks(ids)
     )
     return bool(levels - known or addresses or taken)
 
 
 def _gone(left: Collection[tuple[Any, ...]], people: Collection[int]) -> bool:
     sessions = {session for session, _attendee in left}
-    known = {pk for ids in _some(sessions) for pk in Session.objects.in_bulk(ids)}
+    known = {pk for ids in in_chunks(sessions) for pk in Session.objects.in_bulk(ids)}
     leaving = {attendee for _session, attendee in left}
-    there = {pk for ids in _some(leaving) for pk in Attendee.objects.in_bulk(ids)}
+    there = {pk for ids in in_chunks(leaving) for pk in Attendee.objects.in_bulk(ids)}
     return bool(sessions - known or leaving - there)
 
 
@@ -207,9 +230,3 @@ def _former(made: dict[str, Any], column: str) -> Iterator[Any]:
 
 def _ids(keys: Iterable[str]) -> list[int]:
     return [int(key) for key in keys]
-
-
-def _some(ids: Collection[Any]) -> Iterator[list[Any]]:
-    ordered = list(ids)
-    for start in range(0, len(ordered), _ASKED_AT_ONCE):
-        yield ordered[start : start + _ASKED_AT_ONCE]

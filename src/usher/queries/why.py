@@ -16,12 +16,24 @@ from usher.rules.judge import (
     Elsewhere,
     Facts,
     Kind,
+    Outcome,
     Reason,
     Verdict,
     judge,
     never_overridden,
 )
 from usher.rules.permissions import Permission
+
+# Reasons that don't change with where the attendee is, nor with the hour.
+_OF_THE_PERSON = frozenset(
+    {
+        Reason.ATTENDEE_CANCELLED,
+        Reason.SESSION_CANCELLED,
+        Reason.LEVEL_NOT_INCLUDED,
+        Reason.NOT_ON_SCHEDULE,
+        Reason.CAPACITY_REACHED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,24 @@ def why(
         badge=badge,
         on_list_since=on_list.created_at if on_list else None,
     )
+
+
+def refusals(
+    event: Event, attendee: Attendee, session: Session, *, direction: Direction, at: datetime
+) -> list[Reading]:
+    """Return what of the attendee and the session would have a door refuse them.
+
+    Not what rests on where they are or when: `contradictions` says that. Whether the room is full
+    is told as it is now, whatever `at`.
+    """
+    answer = why(event, attendee, session, direction=direction, at=at)
+    if answer.badge is None or answer.verdict.outcome is not Outcome.REFUSED:
+        return []
+    return [
+        one
+        for one in answer.readings
+        if one.applies and one.kind is not Kind.NOTICE and one.reason in _OF_THE_PERSON
+    ]
 
 
 def staff_who_may_override(event: Event) -> list[Account]:

@@ -5,7 +5,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from usher.phrases import any_of, series
 from usher.readers.fields import FIELDS, KEPT, Field, Kind
 from usher.readers.problems import Misread, Place, Problems, excerpt, refuse
 from usher.readers.table import TableRow
@@ -145,13 +147,13 @@ class Columns:
 
     def _missing(self, keys: Sequence[str]) -> str:
         would_do = [heading for key in keys for heading in self._fields[key].headings]
-        seen = ", ".join(excerpt(heading, 30) for heading in self.headings[:30] if heading)
+        seen = series(excerpt(heading, 30) for heading in self.headings[:30] if heading)
         return _(
             "No column {names}. Headings that would do: {would_do}. Headings seen: {seen}."
         ).format(
-            names=_(" or ").join(self._fields[key].heading for key in keys),
-            would_do=", ".join(would_do),
-            seen=seen or _("none"),
+            names=any_of([self._fields[key].heading for key in keys]),
+            would_do=series(would_do),
+            seen=seen or pgettext("headings", "none"),
         )
 
 
@@ -169,7 +171,7 @@ def heading_row(rows: Sequence[TableRow]) -> int:
             for row in rows[:_HEADING_ROWS_MAX]
         ]
     except Misread as misread:
-        raise refuse(_("A heading {problem}.").format(problem=misread)) from misread
+        raise refuse(_("A heading holds characters that are not text. Type it again.")) from misread
     return max(range(len(known)), key=lambda index: (known[index], -index))
 
 

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from usher.phrases import series
 from usher.readers.choices import Choices
 from usher.readers.feeds import (
     is_coscup,
@@ -69,7 +70,7 @@ def json_form(parsed: object) -> JsonForm:
     for form in _FORMS:
         if form.is_it(parsed):
             return form
-    names = ", ".join(str(form.label) for form in _FORMS)
+    names = series(form.label for form in _FORMS)
     raise refuse(
         _("The JSON is in no form that is known. Those that can be read: {names}.").format(
             names=names

@@ -125,9 +125,11 @@ def instant(
     last = last_instant(moment, zone)
     is_second = after is not None and first <= after
     if doubt is not None and last != first:
-        chosen = _("the second") if is_second else _("the first")
-        words = _("{moment} is twice in {zone}: the clocks go back; {chosen} was taken")
-        doubt(words.format(chosen=chosen, **names))
+        if is_second:
+            words = _("{moment} is twice in {zone}: the clocks go back; the second was taken")
+        else:
+            words = _("{moment} is twice in {zone}: the clocks go back; the first was taken")
+        doubt(words.format(**names))
     return last if is_second else first
 
 

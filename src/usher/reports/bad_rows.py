@@ -5,9 +5,11 @@ from collections.abc import Iterable
 
 import xlsxwriter  # type: ignore[import-untyped]  # - it comes without types
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from usher.actions.imported import Line
 from usher.actions.read_import import Original, Tried
+from usher.phrases import series
 from usher.readers import Problem
 
 # What xlsxwriter would make of text that looks like something else: nothing, it stays text.
@@ -21,11 +23,14 @@ def rows_xlsx(original: Original, tried: Tried) -> bytes:
     """Return a workbook: a sheet for each fate, with the file's columns, the row and the reason."""
     imported = tried.imported
     fates = {
-        _("Bad"): _by_row(tried.bad),
-        _("Doubtful"): [*_by_row(tried.found.doubts), *map(_said, imported.doubtful)],
-        _("Added"): map(_said, imported.added),
-        _("Changed"): map(_said, imported.changed),
-        _("Left"): map(_said, imported.left),
+        pgettext("rows", "Bad"): _by_row(tried.bad),
+        pgettext("rows", "Doubtful"): [
+            *_by_row(tried.found.doubts),
+            *map(_said, imported.doubtful),
+        ],
+        pgettext("rows", "Added"): map(_said, imported.added),
+        pgettext("rows", "Changed"): map(_said, imported.changed),
+        pgettext("rows", "Left as it is"): map(_said, imported.left),
     }
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, _SETTINGS) as workbook:
@@ -49,7 +54,7 @@ def _by_row(problems: Iterable[Problem]) -> list[Said]:
 
 
 def _said(line: Line) -> Said:
-    return line.where, ", ".join((line.name, *line.what))
+    return line.where, series((line.name, *line.what))
 
 
 def _as_wide(cells: tuple[str, ...], width: int) -> list[str]:

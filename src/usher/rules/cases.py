@@ -85,7 +85,7 @@ def cases(scan: Taken, earlier: Iterable[Admission]) -> list[tuple[CaseKind, int
     if scan.never_inside:
         found.append((CaseKind.NOT_INSIDE, NOT_INSIDE_WEIGHT))
     came_in = scan.direction is Direction.IN and scan.outcome is Outcome.ADMITTED
-    if came_in and any(_two_doors(scan.passed, one) for one in earlier):
+    if came_in and any(are_at_two_doors(scan.passed, one) for one in earlier):
         found.append((CaseKind.TWO_DOORS, TWO_DOORS_WEIGHT))
     # Only a time to come is surely wrong: a scan of long ago may have waited for the network.
     ahead = scan.passed.at - scan.received_at
@@ -103,6 +103,7 @@ def urgency(weight: int) -> Urgency:
     return Urgency.TODAY if weight >= TODAY_WEIGHT else Urgency.ANY_TIME
 
 
-def _two_doors(here: Admission, there: Admission) -> bool:
+def are_at_two_doors(here: Admission, there: Admission) -> bool:
+    """Tell whether nobody can have gone from one to the other in that time."""
     near = abs(here.at - there.at) <= TWO_DOORS_WITHIN
     return near and here.session != there.session and here.door != there.door

@@ -159,5 +159,5 @@ _WORDS: dict[str, Promise] = {
     "date_parsing": _DAY,
     "date_from_datetime_parsing": _DAY,
     "date_from_datetime_inexact": _DAY,
-    "value_error": gettext_lazy("{field} {error}."),
+    "moment_out_of_range": gettext_lazy("{field} must be in one of the years 1970 to 9998."),
 }

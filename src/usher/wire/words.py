@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
+from usher.phrases import series
 from usher.rules.judge import Reason
 
 Particulars = dict[str, Any]
@@ -26,8 +27,11 @@ def _revoked(params: Particulars, zone: ZoneInfo) -> str:
 
 
 def _level(params: Particulars, _zone: ZoneInfo) -> str:
+    levels = series(params["levels"])
+    if not params["level"]:
+        return _("No registration level. Included here: {levels}.").format(levels=levels)
     return _("{level} is not included here. Included: {levels}.").format(
-        level=params["level"] or _("No registration level"), levels=", ".join(params["levels"])
+        level=params["level"], levels=levels
     )
 
 
@@ -82,11 +86,11 @@ def _plainly(words: Callable[[], str]) -> Words:
 
 
 def _time(written: str, zone: ZoneInfo) -> str:
-    return time_format(datetime.fromisoformat(written).astimezone(zone), "H:i")
+    return time_format(datetime.fromisoformat(written).astimezone(zone), "TIME_FORMAT")
 
 
 def _moment(written: str, zone: ZoneInfo) -> str:
-    return date_format(datetime.fromisoformat(written).astimezone(zone), "j F Y, H:i")
+    return date_format(datetime.fromisoformat(written).astimezone(zone), "DATETIME_FORMAT")
 
 
 _WORDS: dict[Reason, Words] = {

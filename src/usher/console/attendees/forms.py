@@ -93,7 +93,7 @@ def session_choices(event: Event) -> Choices:
 def _sessions(event: Event) -> Iterable[tuple[int, str]]:
     sessions = event.sessions.order_by("starts_at", "room", "code")
     for number, title, starts_at in sessions.values_list("pk", "title", "starts_at"):
-        yield number, f"{date_format(starts_at.astimezone(event.zone), 'D j M, H:i')} · {title}"
+        yield number, f"{date_format(starts_at.astimezone(event.zone), 'WEEKDAY_TIME')} · {title}"
 
 
 def _initial(attendee: Attendee) -> dict[str, Any]:

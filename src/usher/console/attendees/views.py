@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from usher.console.attendees.forms import PhotoForm, level_choices, session_choices
 from usher.console.ledger.words import line_of
@@ -14,12 +14,13 @@ from usher.console.pages import SEES_ATTENDEES, event_page, number_in, show
 from usher.models import Attendee
 from usher.queries.access import Access
 from usher.queries.attendees import attendee_of
+from usher.queries.attendees_counted import attendee_count
 from usher.queries.attendees_page import (
     COUNTED_MAX,
     NO_LEVEL,
     Wanted,
     attendees_page,
-    count_of_attendees,
+    matching,
 )
 from usher.queries.entries_listed import Wanted as WantedEntries
 from usher.queries.entries_listed import entries_listed
@@ -30,13 +31,13 @@ PAGE_SIZE = 50
 SCANS_SHOWN_MAX = 50
 
 STATUSES: dict[str, Promise] = {
-    "registered": gettext_lazy("Registered"),
-    "cancelled": gettext_lazy("Cancelled"),
+    "registered": pgettext_lazy("attendees", "Registered"),
+    "cancelled": pgettext_lazy("attendees", "Cancelled"),
 }
 PARTS: dict[str, Promise] = {
-    "list": gettext_lazy("on its list"),
-    "attended": gettext_lazy("attended it"),
-    "inside": gettext_lazy("inside now"),
+    "list": pgettext_lazy("attendees of a session", "on its list"),
+    "attended": pgettext_lazy("attendees of a session", "attended it"),
+    "inside": pgettext_lazy("attendees of a session", "inside now"),
 }
 
 
@@ -64,7 +65,8 @@ def attendees(request: HttpRequest, access: Access) -> HttpResponse:
         "page": page,
         "wanted": wanted,
         "is_filtered": wanted != Wanted(),
-        "count": count_of_attendees(access.event, wanted),
+        "matching": matching(access.event, wanted) if wanted != Wanted() else 0,
+        "everybody": attendee_count(access.event),
         "counted_max": COUNTED_MAX,
         "shows_emails": access.may(Permission.MANAGE_ATTENDEES),
         "may_change": access.may(Permission.MANAGE_ATTENDEES),

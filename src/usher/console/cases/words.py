@@ -99,7 +99,7 @@ def _particulars(entry: Entry, zone: ZoneInfo) -> dict[str, str]:
 
 
 def _time(moment: datetime, zone: ZoneInfo) -> str:
-    return date_format(moment.astimezone(zone), "j M, H:i:s")
+    return date_format(moment.astimezone(zone), "DAY_TIME_EXACT")
 
 
 _SENTENCES: dict[CaseKind, Callable[[CaseListed, ZoneInfo], str]] = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from usher.badges.qr import qr_svg
 from usher.models import Attendee, Badge, Event, Session
@@ -92,7 +93,7 @@ CASES = (
         _("Refused after the last seat was taken: the room is full."),
     ),
     Case(
-        _("Cancelled"),
+        pgettext_lazy("attendee", "Cancelled"),
         Cast.CANCELLED,
         Room.OPEN,
         "bad",

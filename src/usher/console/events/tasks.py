@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from usher.console.attendees.words import attendees_told
 from usher.models import Event
+from usher.queries.attendees_counted import AttendeeCount
 from usher.queries.checklist import Item, Task
 
 
@@ -60,7 +62,7 @@ def _levels(item: Item) -> str:
 
 def _attendees(item: Item) -> str:
     if item.done:
-        return ngettext("%(count)s attendee.", "%(count)s attendees.", item.count) % _numbers(item)
+        return f"{attendees_told(AttendeeCount(item.count, item.cancelled))}."
     return _("Import them from a file, or add them one by one.")
 
 

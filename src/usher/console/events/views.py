@@ -41,6 +41,7 @@ def my_events(request: HttpRequest) -> HttpResponse:
         "owned": [_card(one) for one in listed.owned],
         "worked_at": [_card(one) for one in listed.worked_at],
         "search": search,
+        "shows_archived": bool(search) or request.GET.get("archived") == "open",
         "is_searchable": bool(search) or listed.count >= MANY,
         "lan": settings.USHER_LAN,
         "scanner": _scanner(request),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from usher.actions.read_import import Chosen
 from usher.console.events.zones import zone_choices
 from usher.models import Event, Import, Session
+from usher.phrases import series
 from usher.queries.access import Access
 from usher.queries.imports import kinds_for
 from usher.readers import FIELDS, Kind, Look, Order
@@ -118,7 +119,7 @@ def _order_field(look: Look) -> forms.ChoiceField:
     help_text = ""
     if look.doubtful_days:
         words = _("Dates in {columns} may mean two days, and none tells which. Choose.")
-        help_text = words.format(columns=", ".join(look.doubtful_days))
+        help_text = words.format(columns=series(look.doubtful_days))
     return forms.ChoiceField(
         label=_("Dates like 3/4/2026"), choices=_ORDERS, required=False, help_text=help_text
     )

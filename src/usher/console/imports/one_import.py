@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from usher.actions.apply_import import Agreed
@@ -17,6 +18,7 @@ from usher.console.imports import worker
 from usher.console.imports.found import OPEN, import_or_404, open_import_or_404
 from usher.console.pages import MAY_IMPORT, event_page, show
 from usher.models import Import
+from usher.phrases import series
 from usher.queries.access import Access
 from usher.queries.imports import last_applied
 from usher.readers import Problem, Unreadable
@@ -118,15 +120,15 @@ def _groups(tried: Tried) -> list[Group]:
     bad = list(map(_problem, tried.bad))
     return [
         Group("bad", _("Bad rows"), tried.bad_count, bad[:SHOWN_MAX]),
-        Group("doubtful", _("Doubtful"), len(doubtful), doubtful[:SHOWN_MAX]),
-        _lines("added", _("Added"), imported.added),
-        _lines("changed", _("Changed"), imported.changed),
-        _lines("left", _("Left as it is"), imported.left),
+        Group("doubtful", pgettext_lazy("rows", "Doubtful"), len(doubtful), doubtful[:SHOWN_MAX]),
+        _lines("added", pgettext_lazy("rows", "Added"), imported.added),
+        _lines("changed", pgettext_lazy("rows", "Changed"), imported.changed),
+        _lines("left", pgettext_lazy("rows", "Left as it is"), imported.left),
     ]
 
 
 def _lines(key: str, label: Promise, lines: list[Line]) -> Group:
-    shown = [(line.where, line.name, ", ".join(line.what)) for line in lines[:SHOWN_MAX]]
+    shown = [(line.where, line.name, series(line.what)) for line in lines[:SHOWN_MAX]]
     return Group(key, label, len(lines), shown)
 
 

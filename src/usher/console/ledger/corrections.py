@@ -18,8 +18,10 @@ from usher.queries.attendees import FOUND_MAX, attendee_of, attendees_found, is_
 from usher.queries.contradictions import contradictions
 from usher.queries.entries_listed import entry_of
 from usher.queries.sessions import session_of
+from usher.queries.why import refusals
 from usher.rules.judge import Direction
 from usher.rules.permissions import Permission
+from usher.wire.words import message
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,21 @@ def correction(request: HttpRequest, access: Access) -> HttpResponse:
             initial=_initial(request, about),
         )
         assertion = _assertion(access, about, form) if form.is_valid() else None
-    against = _against(assertion)
-    if assertion and (not against or "all_the_same" in request.POST):
+    against, refused = _against(assertion), _refused(assertion)
+    is_doubtful = bool(against or refused)
+    if assertion and (not is_doubtful or "all_the_same" in request.POST):
         seq = _written(access, assertion, form)
         if seq:
             messages.success(request, _said(assertion))
             return redirect("entry", access.event.slug, seq)
-    context = {"about": about, "form": form, "against": against, "here": "ledger"}
+    context = {
+        "about": about,
+        "form": form,
+        "is_doubtful": is_doubtful,
+        "against": against,
+        "refused": refused,
+        "here": "ledger",
+    }
     return show(request, access, "ledger/correction.html", context)
 
 
@@ -89,8 +99,8 @@ def _initial(request: HttpRequest, about: About) -> dict[str, object]:
         "direction": request.GET.get("direction", subject.direction if subject else ""),
         "session": request.GET.get("session", subject.session.code if subject else ""),
     }
-    if subject:
-        initial["at"] = subject.scanned_at
+    # Whoever records it mostly has just seen it; seconds, since the field has no more.
+    initial["at"] = subject.scanned_at if subject else timezone.now().replace(microsecond=0)
     return initial
 
 
@@ -113,6 +123,21 @@ def _against(assertion: Assertion | None) -> list[str]:
     if assertion is None:
         return []
     return contradictions(assertion.attendee, assertion.session, assertion.direction, assertion.at)
+
+
+def _refused(assertion: Assertion | None) -> list[str]:
+    """Return in words why a door would refuse them."""
+    if assertion is None:
+        return []
+    event = assertion.session.event
+    found = refusals(
+        event,
+        assertion.attendee,
+        assertion.session,
+        direction=assertion.direction,
+        at=assertion.at,
+    )
+    return [message(str(one.reason), one.params, event.zone) for one in found]
 
 
 def _written(access: Access, assertion: Assertion, form: CorrectionForm) -> int | None:

@@ -91,7 +91,7 @@ def _said(form: WantedForm, name: str, value: Any) -> str:
     if name == "overridden":
         return str(label)
     if name in ("since", "until"):
-        return f"{label}: {date_format(timezone.localtime(value), 'j M Y, H:i')}"
+        return f"{label}: {date_format(timezone.localtime(value), 'SHORT_DATETIME_FORMAT')}"
     choices = dict(getattr(form.fields[name], "choices", ()))
     return f"{label}: {choices.get(value, value)}"
 

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from usher.actions.correct import NOTE_LENGTH_MAX
@@ -35,17 +35,18 @@ class WantedForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     outcome = forms.ChoiceField(label=_("Outcome"), required=False)
     reason = forms.ChoiceField(label=_("Reason"), required=False)
-    since = MomentField(label=_("From"), required=False)
-    until = MomentField(label=_("Until"), required=False)
+    since = MomentField(label=pgettext_lazy("moment", "From"), required=False)
+    until = MomentField(label=pgettext_lazy("moment", "Until"), required=False)
     overridden = forms.BooleanField(label=_("Overridden only"), required=False)
 
     def __init__(self, *args: object, event: Event, **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]  # - handed on as it came
-        _choose(self, "session", _session_choices(sessions_to_choose(event)))
-        _choose(self, "staff", _staff_choices(staff_of(event)))
-        _choose(self, "kind", KINDS.items())
-        _choose(self, "outcome", OUTCOMES.items())
-        _choose(self, "reason", REASONS.items())
+        sessions = _session_choices(sessions_to_choose(event))
+        _choose(self, "session", sessions, empty=pgettext("session", "Any"))
+        _choose(self, "staff", _staff_choices(staff_of(event)), empty=pgettext("person", "Any"))
+        _choose(self, "kind", KINDS.items(), empty=pgettext("kind of entry", "Any"))
+        _choose(self, "outcome", OUTCOMES.items(), empty=pgettext("outcome", "Any"))
+        _choose(self, "reason", REASONS.items(), empty=pgettext("reason", "Any"))
 
 
 class WhyForm(forms.Form):
@@ -89,7 +90,7 @@ def _session_choices(sessions: Iterable[Session]) -> list[tuple[str, str]]:
 
 
 def _when(session: Session) -> str:
-    return date_format(timezone.localtime(session.starts_at), "j M, H:i")
+    return date_format(timezone.localtime(session.starts_at), "DAY_TIME")
 
 
 def _staff_choices(staff: Iterable[Account]) -> list[tuple[str, str]]:
@@ -97,8 +98,8 @@ def _staff_choices(staff: Iterable[Account]) -> list[tuple[str, str]]:
 
 
 def _choose(
-    form: forms.Form, name: str, choices: Iterable[tuple[object, object]], *, empty: str = ""
+    form: forms.Form, name: str, choices: Iterable[tuple[object, object]], *, empty: str
 ) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
-    field.choices = [("", empty or gettext("Any")), *choices]
+    field.choices = [("", empty), *choices]

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from usher.models import Entry
 from usher.queries.entries_listed import kind_of
@@ -18,10 +19,10 @@ KINDS: dict[str, Promise] = {
     "settlement": _("Settled cases"),
 }
 OUTCOMES: dict[Outcome, Promise] = {
-    Outcome.ADMITTED: _("Let in"),
-    Outcome.LEFT: _("Out"),
-    Outcome.REPEATED: _("Repeated"),
-    Outcome.REFUSED: _("Refused"),
+    Outcome.ADMITTED: pgettext_lazy("scans", "Let in"),
+    Outcome.LEFT: pgettext_lazy("scans", "Out"),
+    Outcome.REPEATED: pgettext_lazy("scans", "Repeated"),
+    Outcome.REFUSED: pgettext_lazy("scans", "Refused"),
 }
 REASONS: dict[Reason, Promise] = {
     Reason.UNKNOWN_BADGE: _("Unknown badge"),

@@ -5,23 +5,25 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from usher.actions.level_values import NAME_LENGTH_MAX
 from usher.models import Level
+from usher.rules.level_colours import Colour
 
 OTHER = "other"
-# Told apart by most eyes, also by those that see few colours; the name stands beside each.
+# The name stands beside each.
 SWATCHES: dict[str, Promise] = {
-    "": _("None"),
-    "#2563eb": _("Blue"),
-    "#0e7490": _("Teal"),
-    "#15803d": _("Green"),
-    "#a16207": _("Ochre"),
-    "#c2410c": _("Orange"),
-    "#be123c": _("Red"),
-    "#a21caf": _("Magenta"),
-    "#6d28d9": _("Violet"),
-    "#52525b": _("Grey"),
+    "": pgettext_lazy("colour", "None"),
+    Colour.BLUE: _("Blue"),
+    Colour.TEAL: _("Teal"),
+    Colour.GREEN: _("Green"),
+    Colour.OCHRE: _("Ochre"),
+    Colour.ORANGE: _("Orange"),
+    Colour.RED: _("Red"),
+    Colour.MAGENTA: _("Magenta"),
+    Colour.VIOLET: _("Violet"),
+    Colour.GREY: _("Grey"),
 }
 
 
@@ -32,7 +34,7 @@ class LevelForm(forms.Form):
     swatch = forms.ChoiceField(
         label=_("Colour"),
         required=False,
-        choices=[*SWATCHES.items(), (OTHER, _("Another"))],
+        choices=[*SWATCHES.items(), (OTHER, pgettext_lazy("colour", "Another"))],
     )
     colour = forms.CharField(
         label=_("Another colour"),

@@ -17,10 +17,12 @@ from usher.actions.session_values import CAPACITY_MAX, WINDOW_MINUTES_MAX
 from usher.console.pages import event_page, number_in, show
 from usher.console.sessions.filters import wanted_from
 from usher.models import Event, Session
+from usher.phrases import and_more
 from usher.queries.access import Access
 from usher.queries.session_list import listed, programme
 from usher.rules.permissions import Permission
 
+NAMED_MAX = 5
 LEAVE = gettext_lazy("Leave as it is")
 NUMBERS = {
     "capacity_max": (
@@ -135,11 +137,12 @@ def change_many(request: HttpRequest, access: Access) -> HttpResponse:
     if saving and form.is_valid() and _change(request, access, form, numbers):
         return redirect(back)
     chosen = Session.objects.filter(event=access.event, pk__in=numbers)
+    first = chosen.order_by("starts_at", "room", "code")[:NAMED_MAX]
+    titles = [one.title for one in first]
     context = {
         "form": form,
         "count": len(numbers),
-        "first": chosen.order_by("starts_at", "room", "code")[:5],
-        "rest": max(0, len(numbers) - 5),
+        "titles": and_more(titles, len(numbers) - len(titles)),
         "numbers": ",".join(map(str, numbers)),
         "query": request.POST.get("query", ""),
         "back": back,

@@ -16,6 +16,7 @@ from usher.console.sessions.forms import NewSessionForm, SessionForm
 from usher.console.sessions.lookup import by_number
 from usher.models import Session
 from usher.queries.access import Access
+from usher.queries.next_times import next_times
 from usher.queries.sessions import count_of_scans
 from usher.rules.permissions import Permission
 
@@ -23,7 +24,8 @@ from usher.rules.permissions import Permission
 @event_page(Permission.MANAGE_SESSIONS)
 def new_session(request: HttpRequest, access: Access) -> HttpResponse:
     """Add a session."""
-    form = NewSessionForm(request.POST or None, event=access.event)
+    times = next_times(access.event, at=timezone.now())
+    form = NewSessionForm(request.POST or None, event=access.event, times=times)
     if request.method == "POST" and form.is_valid():
         try:
             code_given = form.cleaned_data["code_given"]

@@ -9,14 +9,16 @@ from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from usher.phrases import quoted
 from usher.queries.session_list import SORTS, Listed, Wanted
 
 # Filters that are on or off.
 MARKS: dict[str, Promise] = {
     "restricted": _("With a restriction"),
-    "full": _("Full"),
-    "cancelled": _("Cancelled"),
+    "full": pgettext_lazy("sessions", "Full"),
+    "cancelled": pgettext_lazy("sessions", "Cancelled"),
 }
 
 
@@ -42,9 +44,9 @@ HEADINGS: dict[str, Promise] = {
     "time": _("Time"),
     "title": _("Session"),
     "room": _("Room"),
-    "inside": _("Inside"),
-    "attended": _("Attended"),
-    "registered": _("Registered"),
+    "inside": pgettext_lazy("number", "Inside"),
+    "attended": pgettext_lazy("number", "Attended"),
+    "registered": pgettext_lazy("number", "Registered"),
 }
 
 
@@ -87,9 +89,9 @@ def filters_of(wanted: Wanted) -> list[Filter]:
     """Return the filters that are set, each with the way to be rid of it."""
     found = []
     if wanted.search:
-        found.append(Filter(f"“{wanted.search}”", asking(wanted, search="")))
+        found.append(Filter(quoted(wanted.search), asking(wanted, search="")))
     if wanted.day:
-        found.append(Filter(date_format(wanted.day, "D j M"), asking(wanted, day="all")))
+        found.append(Filter(date_format(wanted.day, "WEEKDAY"), asking(wanted, day="all")))
     for name in ("room", "track"):
         if words := getattr(wanted, name):
             found.append(Filter(words, asking(wanted, **{name: ""})))

@@ -135,13 +135,18 @@ class SessionForm(forms.Form):
 
 
 class NewSessionForm(SessionForm):
-    """A session that is not there yet; the code given to it tells a form that is sent twice."""
+    """A session that is not there yet; the code given to it tells a form that is sent twice.
+
+    `times` are the start and the end that stand in it at first.
+    """
 
     code_given = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, event: Event) -> None:
+    def __init__(self, data: Any, *, event: Event, times: tuple[datetime, datetime]) -> None:
         super().__init__(data, event=event)
         self.fields["code_given"].initial = free_code(event)
+        for name, moment in zip(("starts_at", "ends_at"), times, strict=True):
+            self.fields[name].initial = _clock(moment, event)
 
 
 def _initial(session: Session, event: Event) -> dict[str, Any]:
@@ -157,11 +162,16 @@ def _initial(session: Session, event: Event) -> dict[str, Any]:
             *WINDOW,
         )
     } | {
-        "starts_at": session.starts_at.astimezone(event.zone).replace(tzinfo=None),
-        "ends_at": session.ends_at.astimezone(event.zone).replace(tzinfo=None),
+        "starts_at": _clock(session.starts_at, event),
+        "ends_at": _clock(session.ends_at, event),
         "tracks_out": "yes" if session.tracks_out else "no",
         "levels": [str(level.pk) for level in session.levels.all()],
     }
+
+
+def _clock(moment: datetime, event: Event) -> datetime:
+    """Return the moment as the event's clock on the wall shows it."""
+    return moment.astimezone(event.zone).replace(tzinfo=None)
 
 
 def _default_of(minutes: int | None) -> str:

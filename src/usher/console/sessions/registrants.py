@@ -1,5 +1,8 @@
 """A session's list: who is on it, put on it, taken off."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +18,7 @@ from usher.console.sessions.lookup import by_number
 from usher.models import Session
 from usher.queries.access import Access
 from usher.queries.attendees import is_enough
-from usher.queries.pasted_attendees import Pasted, pasted
+from usher.queries.pasted_attendees import Pasted, cancelled_among, pasted
 from usher.queries.registrants import candidates, on_list, registrants_page
 from usher.rules.permissions import Permission
 
@@ -28,6 +31,15 @@ SEES_EMAILS = (Permission.MANAGE_ATTENDEES, Permission.MANAGE_SESSIONS)
 PAGE_SIZE = 50
 PASTED_LENGTH_MAX = 200_000
 CHOSEN_MAX = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Pasting:
+    """What a pasted text did, where some of its lines mean nobody: told beside these lines."""
+
+    meant: Pasted
+    said: str
+    cancelled: str
 
 
 class PasteForm(forms.Form):
@@ -53,8 +65,11 @@ def addition(request: HttpRequest, access: Access, number: int) -> HttpResponse:
     """Put the chosen on the list."""
     session = by_number(access, number)
     if request.method == "POST":
-        added = add_registrants(access, session, attendees=_chosen(request))
-        _say_added(request, session, added)
+        chosen = _chosen(request)
+        added = add_registrants(access, session, attendees=chosen)
+        messages.success(request, _added(session, added))
+        if cancelled := _cancelled(access, chosen):
+            messages.warning(request, cancelled)
     return _back(access, session)
 
 
@@ -67,13 +82,17 @@ def pasting(request: HttpRequest, access: Access, number: int) -> HttpResponse:
         return _page(request, access, session, form=form)
     meant = pasted(access.event, form.cleaned_data["lines"])
     added = add_registrants(access, session, attendees=meant.attendees)
-    _say_added(request, session, added, already=len(meant.attendees) - added)
+    said = _added(session, added, already=len(meant.attendees) - added)
+    cancelled = _cancelled(access, meant.attendees)
     if not meant.not_found:
+        messages.success(request, said)
+        if cancelled:
+            messages.warning(request, cancelled)
         return _back(access, session)
     rest = PasteForm(initial={"lines": "\n".join(one.line for one in meant.not_found)})
     # Counted again, since some may have joined just now.
     session = by_number(access, number)
-    return _page(request, access, session, form=rest, meant=meant)
+    return _page(request, access, session, form=rest, pasting=_Pasting(meant, said, cancelled))
 
 
 @event_page(Permission.MANAGE_SESSIONS)
@@ -104,7 +123,7 @@ def _page(
     session: Session,
     *,
     form: PasteForm,
-    meant: Pasted | None = None,
+    pasting: _Pasting | None = None,
 ) -> HttpResponse:
     search = request.GET.get("search", "").strip()
     who = request.GET.get("who", "").strip()
@@ -123,7 +142,7 @@ def _page(
         "enough": is_enough(who),
         "candidates": candidates(session, who) if may_change and is_enough(who) else [],
         "form": form,
-        "meant": meant,
+        "pasting": pasting,
         "may_change": may_change,
         "shows_emails": access.may(*SEES_EMAILS),
         "here": "sessions",
@@ -136,7 +155,7 @@ def _chosen(request: HttpRequest) -> list[int]:
     return [number for one in said if (number := number_in(one)) is not None]
 
 
-def _say_added(request: HttpRequest, session: Session, added: int, *, already: int = 0) -> None:
+def _added(session: Session, added: int, *, already: int = 0) -> str:
     words = ngettext(
         "{count} person is put on the list of {title}.",
         "{count} people are put on the list of {title}.",
@@ -146,7 +165,19 @@ def _say_added(request: HttpRequest, session: Session, added: int, *, already: i
     if already:
         words = ngettext("{count} was on it already.", "{count} were on it already.", already)
         said += " " + words.format(count=number_format(already))
-    messages.success(request, said)
+    return said
+
+
+def _cancelled(access: Access, attendees: Collection[int]) -> str:
+    count = cancelled_among(access.event, attendees)
+    if not count:
+        return ""
+    words = ngettext(
+        "{count} of them is cancelled: doors will refuse them.",
+        "{count} of them are cancelled: doors will refuse them.",
+        count,
+    )
+    return words.format(count=number_format(count))
 
 
 def _back(access: Access, session: Session) -> HttpResponse:

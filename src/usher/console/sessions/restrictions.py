@@ -10,12 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from usher.models import Session
+from usher.phrases import series
 from usher.rules.judge import Elsewhere, Reason, never_overridden
 
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """One restriction: its name, what it does at the door, and whether an override beats it."""
+    """One restriction: its name, what it does at the door, and whether an override beats it.
+
+    A window that never closes restricts nothing; it is told beside others, so that nobody has to
+    wonder whether there is one.
+    """
 
     icon: str
     name: str
@@ -29,10 +34,15 @@ def restrictions_of(session: Session) -> list[Restriction]:
     never = never_overridden(
         frozenset(map(Reason, event.not_overridable)), Elsewhere(event.inside_elsewhere)
     )
-    return [
+    found = [
         Restriction(icon, name, words, _overridden(reason, never))
         for reason, icon, name, words in _in_words(session)
     ]
+    if found and not _window(session, event.zone):
+        found.append(
+            Restriction("clock", _("Scan window"), _("Scanning is open at all times."), "")
+        )
+    return found
 
 
 def _in_words(session: Session) -> Iterator[tuple[Reason, str, str, str]]:
@@ -56,7 +66,7 @@ def _levels(names: list[str]) -> str:
         "Only attendees of the level {levels} get in.",
         "Only attendees of these levels get in: {levels}.",
         len(names),
-    ).format(levels=", ".join(names))
+    ).format(levels=series(names))
 
 
 def _listed(count: int) -> str:
@@ -109,4 +119,4 @@ def _overridden(reason: Reason, never: frozenset[Reason]) -> str:
 
 
 def _time(moment: datetime, zone: ZoneInfo) -> str:
-    return time_format(moment.astimezone(zone), "H:i")
+    return time_format(moment.astimezone(zone), "TIME_FORMAT")

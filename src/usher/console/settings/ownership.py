@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -32,7 +33,7 @@ def archiving(request: HttpRequest, access: Access) -> HttpResponse:
     archive_event(access, at=timezone.now())
     words = _("{name} is archived. It stands below your other events, and can be brought back.")
     messages.success(request, words.format(name=access.event.name))
-    return redirect("my_events")
+    return redirect(reverse("my_events") + "?archived=open")
 
 
 @require_POST

@@ -9,6 +9,7 @@ from usher.console.ledger.words import line_of
 from usher.console.pages import ASKS_WHY, event_page, number_in, show
 from usher.console.why.words import lines_of
 from usher.models import Attendee, Session
+from usher.phrases import series
 from usher.queries.access import Access
 from usher.queries.attendees import attendee_of
 from usher.queries.attendees_listed import attendees_listed
@@ -56,7 +57,9 @@ def _answer(
         "at": at,
         "answer": answer,
         "rules": lines_of(answer),
-        "may_override": staff_who_may_override(event) if answer.verdict.overridable else [],
+        "may_override": series(one.shown_name for one in staff_who_may_override(event))
+        if answer.verdict.overridable
+        else "",
         "lines": [
             line_of(one, event.zone, undone=one.seq in entries.undone) for one in entries.entries
         ],

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from usher.phrases import series
 from usher.queries.sql import moment
 from usher.queries.why import Reading, Why
 from usher.rules.judge import Direction, Kind, Reason
@@ -101,7 +102,7 @@ def _level(answer: Why, _zone: ZoneInfo) -> str:
     if holder is None or answer.facts.level not in answer.facts.levels:
         return ""
     return _("{level} is one of those included: {levels}.").format(
-        level=holder.level, levels=", ".join(levels.values())
+        level=holder.level, levels=series(levels.values())
     )
 
 
@@ -138,11 +139,17 @@ def _window(answer: Why, zone: ZoneInfo) -> str:
     now = _("It is {moment}.").format(moment=_moment(moment(answer.facts.at), zone))
     if opens is None and closes is None:
         return _("Scanning is always open.")
-    window = _("Window {opens} to {closes}.").format(
-        opens=_moment(moment(opens), zone) if opens is not None else _("always"),
-        closes=_moment(moment(closes), zone) if closes is not None else _("no end"),
+    if closes is None:
+        window = _("Window from {opens}, without an end.")
+    elif opens is None:
+        window = _("Window until {closes}.")
+    else:
+        window = _("Window {opens} to {closes}.")
+    said = window.format(
+        opens="" if opens is None else _moment(moment(opens), zone),
+        closes="" if closes is None else _moment(moment(closes), zone),
     )
-    return f"{window} {now}"
+    return f"{said} {now}"
 
 
 def _elsewhere(answer: Why, _zone: ZoneInfo) -> str:
@@ -160,7 +167,7 @@ def _not_inside(answer: Why, _zone: ZoneInfo) -> str:
 
 
 def _moment(when: datetime, zone: ZoneInfo) -> str:
-    return date_format(when.astimezone(zone), "j M Y, H:i")
+    return date_format(when.astimezone(zone), "SHORT_DATETIME_FORMAT")
 
 
 _FIGURES: dict[Reason, Callable[[Why, ZoneInfo], str]] = {

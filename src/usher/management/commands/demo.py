@@ -15,6 +15,7 @@ from usher.actions.demo.staff import STAFF
 from usher.actions.mistakes import BadRequest
 from usher.actions.seed_demo import seed_demo
 from usher.models import Event
+from usher.phrases import quoted
 from usher.queries.demo import Room, sessions_shown
 from usher.rules.badge_code import ALPHABET
 from usher.site.starting import prepare
@@ -35,19 +36,17 @@ class Command(BaseCommand):
         except BadRequest as mistake:
             raise CommandError(mistake.detail) from None
         done = _("Made {name}.") if is_new else _("Moved {name} to now.")
-        self.stdout.write(done.format(name=f"“{event.name}” [{event.slug}]"))
+        self.stdout.write(done.format(name=f"{quoted(event.name)} [{event.slug}]"))
         self._tell_sign_ins(password, file)
         self._tell_sessions(event)
         page = reverse("demo_badges", args=[event.slug])
         self.stdout.write(_("Badges to hold a phone to: {page}").format(page=page))
 
     def _tell_sign_ins(self, password: str, file: Path) -> None:
-        self.stdout.write(_("Sign in with one of"))
+        words = _("Sign in with the password {password} (kept in {file}) as one of these:")
+        self.stdout.write(words.format(password=password, file=file))
         for staff in STAFF:
             self.stdout.write(f"  {staff.email:18} {staff.may}")
-        self.stdout.write(
-            _("and the password {password} (kept in {file}).").format(password=password, file=file)
-        )
 
     def _tell_sessions(self, event: Event) -> None:
         sessions = sessions_shown(event)

@@ -39,7 +39,7 @@ class Command(PreparedCommand):
         done = "Would erase" if dry_run else "Erased"
         day = due_on(event)
         self.stdout.write(
-            f"{done} of {event.slug}: {erased.attendees} attendees, {erased.addresses} addresses,"
-            f" {erased.photos} photos, {erased.files} imported files."
+            f"{done} of {event.slug}: {erased.attendees} attendees, {erased.cancelled} cancelled,"
+            f" {erased.addresses} addresses, {erased.photos} photos, {erased.files} imported files."
             f" Its day is {day or 'not set'}."
         )

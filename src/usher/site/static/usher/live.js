@@ -5,10 +5,16 @@ const codes = JSON.parse(document.getElementById('day-codes').textContent);
 const tallies = new Map();
 
 // The event's clock, as everywhere on the page.
-const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: page.dataset.zone });
+const { lang } = document.documentElement;
+const clock = new Intl.DateTimeFormat(lang, {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+  timeZone: page.dataset.zone,
+});
 
 // As the server wrote them.
-const figures = new Intl.NumberFormat(document.documentElement.lang);
+const figures = new Intl.NumberFormat(lang, { useGrouping: 'always' });
 
 const say = (name, since) => {
   state.dataset.state = name;

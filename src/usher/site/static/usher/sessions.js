@@ -7,7 +7,8 @@ const tell = (form) => {
   const all = boxes(form);
   const ticked = all.filter((box) => box.checked).length;
   const words = form.querySelector('.chosen');
-  if (words) words.textContent = ticked ? words.dataset.some.replace('COUNT', ticked) : words.dataset.none;
+  const count = ticked.toLocaleString(document.documentElement.lang);
+  if (words) words.textContent = ticked ? words.dataset.some.replace('COUNT', count) : words.dataset.none;
   const head = form.querySelector('[data-all]');
   if (!head) return;
   head.checked = ticked > 0 && ticked === all.length;

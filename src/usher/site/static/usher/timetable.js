@@ -25,6 +25,23 @@ for (const block of document.querySelectorAll('[data-most]:has(b)')) {
   changed.observe(block.querySelector('b'), { childList: true, characterData: true, subtree: true });
 }
 
+const isCut = (part) => part.scrollHeight > part.clientHeight + 1 || part.scrollWidth > part.clientWidth + 1;
+
+// A finger can't point without tapping: its first tap on a block that is cut shows the whole of
+// it, the second opens the session.
+frame.addEventListener('click', (event) => {
+  const block = event.target.closest('.cell-block');
+  const shown = frame.querySelector('.whole-block');
+  if (event.pointerType === 'touch' && block && block !== shown) {
+    const parts = [block, ...block.querySelectorAll('strong')];
+    if (parts.some(isCut) || block.closest('.short, .middling')) {
+      event.preventDefault();
+      block.classList.add('whole-block');
+    }
+  }
+  if (shown !== block) shown?.classList.remove('whole-block');
+});
+
 const share = place();
 setInterval(place, 30_000);
 // What is on now, without moving the page itself.

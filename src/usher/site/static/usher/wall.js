@@ -16,8 +16,9 @@ const turn = wall.querySelector('.turn');
 const clock = wall.querySelector('.clock');
 
 const zone = wall.dataset.zone;
-const hands = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: zone });
-const exact = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: zone });
+const parts = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone };
+const hands = new Intl.DateTimeFormat(root.lang, parts);
+const exact = new Intl.DateTimeFormat(root.lang, { ...parts, second: '2-digit' });
 
 let heard = Date.now();
 let askedAt = Date.now();
