@@ -24,7 +24,7 @@ NAMES_NOBODY = {R.UNKNOWN_BADGE, R.OTHER_EVENT, R.FORGED_BADGE}
 # The design's table once more, in plain words and on its own: a reason that the code forgets,
 # or tells too often, is missed here.
 HOLDS_IN: dict[Reason, Callable[[Facts], bool]] = {
-    R.UNKNOWN_BADGE: lambda f: not f.known,
+    R.UNKNOWN_BADGE: lambda f: not f.known and not f.forged and not f.other_event,
     R.OTHER_EVENT: lambda f: f.other_event,
     R.FORGED_BADGE: lambda f: f.forged,
     R.BADGE_REVOKED: lambda f: f.revoked,

@@ -62,6 +62,11 @@ function elsewhere({ elsewhere: setting }: Facts): Kind {
   return setting === 'ask' || setting === 'refuse' ? RESTRICTION : NOTICE
 }
 
+// Whose a badge is, is asked only of one that can be the event's: the others are nobody's here.
+function isUnknown({ known, other_event, forged }: Facts): boolean {
+  return !known && !other_event && !forged
+}
+
 // Whoever was let in before is not turned away for the list on coming back.
 function isUnlisted(facts: Facts): boolean {
   return facts.validate_registrants && !facts.registrant && !facts.let_in_before
@@ -77,7 +82,7 @@ function isOutsideWindow({ at, opens_at, closes_at }: Facts): boolean {
 
 export const TABLE: Record<Direction, readonly Rule[]> = {
   in: [
-    { reason: 'unknown_badge', kind: stop, applies: (f) => !f.known },
+    { reason: 'unknown_badge', kind: stop, applies: isUnknown },
     { reason: 'other_event', kind: stop, applies: (f) => f.other_event },
     { reason: 'forged_badge', kind: stop, applies: (f) => f.forged },
     { reason: 'badge_revoked', kind: stop, applies: (f) => f.revoked },
@@ -96,7 +101,7 @@ export const TABLE: Record<Direction, readonly Rule[]> = {
   ],
   // We never keep anyone in: only a badge that names nobody is refused on the way out.
   out: [
-    { reason: 'unknown_badge', kind: stop, applies: (f) => !f.known },
+    { reason: 'unknown_badge', kind: stop, applies: isUnknown },
     { reason: 'other_event', kind: stop, applies: (f) => f.other_event },
     { reason: 'forged_badge', kind: stop, applies: (f) => f.forged },
     { reason: 'badge_revoked', kind: notice, applies: (f) => f.revoked },

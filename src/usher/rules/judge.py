@@ -139,6 +139,11 @@ def _elsewhere(facts: Facts) -> Kind:
     return Kind.RESTRICTION if asks else Kind.NOTICE
 
 
+def _unknown(facts: Facts) -> bool:
+    # Whose a badge is, is asked only of one that can be the event's: the others are nobody's here.
+    return not (facts.known or facts.other_event or facts.forged)
+
+
 def _unlisted(facts: Facts) -> bool:
     # Whoever was let in before is not turned away for the list on coming back (decision 7).
     return facts.validate_registrants and not facts.registrant and not facts.let_in_before
@@ -158,7 +163,7 @@ def _outside_window(facts: Facts) -> bool:
 # before what the attendee can.
 TABLE: dict[Direction, tuple[Rule, ...]] = {
     Direction.IN: (
-        Rule(Reason.UNKNOWN_BADGE, _stop, lambda f: not f.known),
+        Rule(Reason.UNKNOWN_BADGE, _stop, _unknown),
         Rule(Reason.OTHER_EVENT, _stop, lambda f: f.other_event),
         Rule(Reason.FORGED_BADGE, _stop, lambda f: f.forged),
         Rule(Reason.BADGE_REVOKED, _stop, lambda f: f.revoked),
@@ -178,7 +183,7 @@ TABLE: dict[Direction, tuple[Rule, ...]] = {
     # We never keep anyone in: late, revoked or cancelled, they may leave. Only a badge that
     # names nobody is refused, because there is nobody whose leaving could be recorded.
     Direction.OUT: (
-        Rule(Reason.UNKNOWN_BADGE, _stop, lambda f: not f.known),
+        Rule(Reason.UNKNOWN_BADGE, _stop, _unknown),
         Rule(Reason.OTHER_EVENT, _stop, lambda f: f.other_event),
         Rule(Reason.FORGED_BADGE, _stop, lambda f: f.forged),
         Rule(Reason.BADGE_REVOKED, _notice, lambda f: f.revoked),
