@@ -22,6 +22,8 @@ export interface RosterEvent {
   repeat_seconds: number
   /** When the phone must forget the event's people; null while its days are not known. */
   until: Instant | null
+  /** What signed badges say of their event, hexadecimal. */
+  badge_event: string
   keys: PublicKey[]
 }
 

@@ -110,6 +110,7 @@ const rosterEvent = object<RosterEvent>({
   note_required_on_override: truth,
   repeat_seconds: number,
   until: nullable(instant),
+  badge_event: text,
   keys: list(object({ id: number, public: text, revoked_at: nullable(number) })),
 })
 

@@ -13,6 +13,7 @@ from usher.actions import ledger
 from usher.actions.lease_seats import write_used
 from usher.actions.mistakes import BadRequest, Conflict
 from usher.actions.open_cases import open_cases
+from usher.actions.read_badges import read_badges
 from usher.models import Event
 from usher.queries.case_folding import CaseFacts, cases_of
 from usher.queries.chain import Line, lines_by_key, lines_repeated_by
@@ -22,6 +23,7 @@ from usher.queries.trails import Seen, Trail, seen_of
 from usher.queries.verdicts import Question, View, details, facts_of, may_be_overridden
 from usher.rules.badge_code import canonical
 from usher.rules.judge import MOVING, Direction, Outcome, Override, Reason, Verdict, judge
+from usher.rules.signed_badge import Reading
 from usher.rules.told import Told, outcome_that_stands, passes
 
 SECOND = 1_000_000
@@ -99,15 +101,18 @@ def admit(
     """
     scans = [scan for upload in uploads for scan in upload.scans]
     with ledger.hold(event) as head:
+        signed = read_badges(event, {scan.badge for scan in scans})
+        codes = {scan.badge: scan.badge for scan in scans}
+        codes |= {text: reading.code for text, reading in signed.items()}
         facts = load(
             event,
             sessions={scan.session for scan in scans},
-            badges={scan.badge: canonical(scan.badge) for scan in scans},
+            badges={text: canonical(code) for text, code in codes.items()},
             at=received_at,
         )
         keys = [key for scan in scans for key in (scan.key, scan.instead_of) if key]
         earlier = lines_repeated_by(event, keys) | lines_by_key(event, keys)
-        doors = _Doors(event, facts, earlier, seq=head.seq, received_at=received_at)
+        doors = _Doors(event, facts, earlier, signed, seq=head.seq, received_at=received_at)
         answers = [doors.take(upload) for upload in uploads]
         ledger.append(head, doors.lines)
         ledger.write_repetitions(event, doors.repetitions)
@@ -125,6 +130,7 @@ class _Doors:
     event: Event
     facts: DoorFacts
     earlier: dict[str, Line]
+    signed: dict[str, Reading]
     seq: int
     received_at: int
     lines: list[Line] = field(default_factory=list)
@@ -212,7 +218,8 @@ class _Doors:
     def _decide(self, upload: Upload, scan: Scan, holder: Holder | None) -> Line:
         session = self.facts.codes[scan.session]
         phone = phone_of(upload.account_id, scan.door)
-        asked = Question(session, holder, scan.direction, scan.scanned_at, scan.key, phone)
+        signed = self.signed.get(scan.badge)
+        asked = Question(session, holder, scan.direction, scan.scanned_at, scan.key, phone, signed)
         view = View(self.event, self.facts, asked)
         verdict = judge(facts_of(view), self._override(upload, scan))
         line = self._line(upload, scan, view, verdict)

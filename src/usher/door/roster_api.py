@@ -19,12 +19,12 @@ from usher.queries.roster import (
     Roster,
     SessionRow,
     kept_until,
-    keys_of,
     milliseconds,
     read_version,
     roster_of,
     tag_of,
 )
+from usher.queries.signing import keys_of, mark_of
 from usher.rules.judge import Elsewhere, Reason
 from usher.rules.permissions import Permission
 from usher.wire.tally import tally
@@ -62,6 +62,7 @@ class RulesOut(BaseModel):
     note_required_on_override: bool
     repeat_seconds: int
     until: datetime | None = Field(description="When the sender must forget the roster.")
+    badge_event: str = Field(description="What signed badges say of their event, hexadecimal.")
     keys: list[KeyOut]
 
 
@@ -157,6 +158,7 @@ def _rules(event: Event) -> dict[str, Any]:
         "note_required_on_override": event.note_required_on_override,
         "repeat_seconds": event.repeat_seconds,
         "until": until and until.isoformat(),
+        "badge_event": mark_of(event).hex(),
         "keys": [_key(one) for one in keys_of(event)],
     }
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection
 
-from usher.models import Event, Level, Session, SigningKey
+from usher.models import Event, Level, Session
 from usher.queries.days import days_of
 from usher.queries.door_facts import SessionFacts, load_sessions
 from usher.queries.sql import among, microseconds, rows
@@ -124,11 +124,6 @@ def roster_of(event: Event, *, since: Version | None) -> Roster:
         attendees=found,
         gone=sorted(changed - {row[0] for row in found}),
     )
-
-
-def keys_of(event: Event) -> list[SigningKey]:
-    """Return all keys by which the event's badges were ever signed."""
-    return list(SigningKey.objects.filter(event=event).order_by("number"))
 
 
 def kept_until(event: Event) -> datetime | None:

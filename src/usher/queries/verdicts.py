@@ -12,13 +12,15 @@ from usher.queries.sql import moment
 from usher.queries.trails import Trail
 from usher.rules.intervals import Whereabouts
 from usher.rules.judge import Direction, Elsewhere, Facts, Kind, Reason, Verdict, never_overridden
+from usher.rules.signed_badge import Reading, Signature
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A badge at a session's door: who holds it (None: nobody), which way, and when.
 
-    `phone` is who asks; its own lease keeps nobody out.
+    `phone` is who asks; its own lease keeps nobody out. `signed` is what was read of the badge
+    where it says that it is signed.
     """
 
     session: SessionFacts
@@ -27,6 +29,7 @@ class Question:
     at: int
     key: str = ""
     phone: Phone | None = None
+    signed: Reading | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,12 @@ class View:
     def whereabouts(self) -> Whereabouts:
         """The holder's stays at the moment of the question."""
         return self.trail.as_of(self.asked.at, self.asked.key).whereabouts
+
+    @property
+    def signature(self) -> Signature:
+        """What the badge's signature said at the moment of the question."""
+        signed = self.asked.signed
+        return signed.as_of(self.asked.at) if signed else Signature.NONE
 
     @property
     def closes_at(self) -> int | None:
@@ -76,10 +85,13 @@ def facts_of(view: View) -> Facts:
     """Return the facts that the rules judge."""
     session, holder, whereabouts = view.asked.session, view.asked.holder, view.whereabouts
     attendee = holder.attendee_id if holder else 0
+    signature = view.signature
     return Facts(
         direction=view.asked.direction,
         at=view.asked.at,
         known=holder is not None,
+        other_event=signature is Signature.OTHER_EVENT,
+        forged=signature is Signature.FORGED,
         revoked=holder is not None and _by_then(holder.revoked_at, view.asked.at),
         attendee_cancelled=holder is not None and _by_then(holder.cancelled_at, view.asked.at),
         session_cancelled=_by_then(session.cancelled_at, view.asked.at),

@@ -1,0 +1,34 @@
+"""What the actions on an event's signing keys share."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from usher.actions.mistakes import BadRequest, Denied
+from usher.badges.signatures import new_key_pair
+from usher.models import Event, SigningKey
+from usher.queries.access import Access
+from usher.rules.permissions import Permission
+from usher.rules.signed_badge import KEY_NUMBER_MAX
+
+RandomBytes = Callable[[int], bytes]
+
+
+def check_may_sign(access: Access) -> None:
+    """Raise Denied where the account may not change how the event signs."""
+    if not access.may(Permission.MANAGE_EVENT):
+        raise Denied(access.denial(Permission.MANAGE_EVENT))
+
+
+def make_key(event: Event, *, at: datetime, random_bytes: RandomBytes) -> SigningKey:
+    """Make the event's next key. The caller holds the event, so that no two get one number."""
+    last = SigningKey.objects.filter(event=event).order_by("number").last()
+    number = last.number + 1 if last else 1
+    if number > KEY_NUMBER_MAX:
+        words = _("An event has {most} keys at most, and this one has them all.")
+        raise BadRequest(words.format(most=KEY_NUMBER_MAX))
+    private, public = new_key_pair(random_bytes)
+    return SigningKey.objects.create(
+        event=event, number=number, public=public, private=private, made_at=at
+    )
