@@ -99,11 +99,12 @@ def _parsed(body: bytes, event: str, gate: Passed) -> ScanRequest | Answer:
         sent = ScansIn.model_validate_json(body)
     except ValidationError as error:
         return validation_answer(error)
-    scans = [_scan(one, sent.door) for one in sent.scans]
+    scans = [scan_of(one, sent.door) for one in sent.scans]
     return ScanRequest(gate.credential, gate.language, event, scans)
 
 
-def _scan(sent: ScanIn, door: str) -> Scan:
+def scan_of(sent: ScanIn, door: str) -> Scan:
+    """Return the scan that was sent, as it is decided."""
     moment: datetime = sent.scanned_at
     return Scan(
         key=str(sent.id),
