@@ -8,9 +8,9 @@ import { tallyOf } from '../store/sessions'
 import { words } from '../words'
 import { clock, count } from '../words/format'
 import { Bar, level, places } from './Bar'
+import { Contact } from './Contact'
 import { HoldSwitch } from './HoldSwitch'
 import { Icon } from './Icon'
-import { Stale } from './Stale'
 
 /** What a thumb reaches while scanning: which way, how many, and the search by name. */
 export function Deck({ event, session }: { event: Event; session: Session }) {
@@ -40,7 +40,7 @@ function Notes({ event, session }: { event: Event; session: Session }) {
     <>
       {hasLeftByItself(session) && <p class="deck-note" role="status">{words.endedSwitched(clock(session.ends_at, event.timezone))}</p>}
       {open.kind === 'ready' && open.note && <p class="deck-note" role="status">{open.note}</p>}
-      <Stale zone={event.timezone} />
+      <Contact event={event} />
     </>
   )
 }

@@ -10,8 +10,8 @@ import { tallyOf } from '../store/sessions'
 import { words } from '../words'
 import { clock, count, dayAndClock, listed } from '../words/format'
 import { Bar, level, places } from './Bar'
+import { Contact } from './Contact'
 import { Icon } from './Icon'
-import { Stale } from './Stale'
 import { Top } from './Top'
 
 export function Session({ event, session }: { event: Event; session: TheSession }) {
@@ -27,7 +27,7 @@ export function Session({ event, session }: { event: Event; session: TheSession 
       {session.cancelled_at && <p class="notice" data-tone="bad"><Icon name="warning" size={20} />{words.cancelled}</p>}
       {mayScan(event) ? <ScanHere event={event} session={session} /> : <Denied event={event} />}
       <Counts tally={tally} />
-      <Stale zone={event.timezone} />
+      <Contact event={event} />
       <Restrictions event={event} session={session} />
     </main>
   )

@@ -1,9 +1,15 @@
-import { me, signOut } from '../store/account'
+import { useSignal } from '@preact/signals'
+
+import { me } from '../store/account'
+import { leave, leaving } from '../store/leaving'
+import { mine } from '../store/outbox'
 import { words } from '../words'
+import { Dialog } from './Dialog'
 import { Icon } from './Icon'
 
 /** Who is signed in on this phone, and the way out. */
 export function SignOut() {
+  const isAsking = useSignal(false)
   const person = me.value.state === 'ready' ? me.value.value : null
   if (person === null) return null
   return (
@@ -13,9 +19,18 @@ export function SignOut() {
         <span class="row-title">{person.name || person.email}</span>
         {person.name && <span class="row-sub">{person.email}</span>}
       </span>
-      <button type="button" class="button button-quiet" data-testid="sign-out" onClick={() => void signOut()}>
+      <button type="button" class="button button-quiet" data-testid="sign-out" onClick={() => (mine.value.length > 0 ? (isAsking.value = true) : void leave())}>
         {words.signOut}
       </button>
+      {leaving.value === 'no_contact' && <p class="actions-note" role="alert">{words.leaveNoContact}</p>}
+      {isAsking.value && (
+        <Dialog title={words.leaveTitle} onClose={() => (isAsking.value = false)}>
+          <p><b>{words.waitingScans(mine.value.length)}.</b> {words.leaveAdvice}</p>
+          <button type="button" class="button button-main" data-testid="leave-anyway" onClick={() => void leave()}>
+            {words.leaveAnyway}
+          </button>
+        </Dialog>
+      )}
     </footer>
   )
 }

@@ -7,6 +7,7 @@ import { sessions } from '../store/sessions'
 import { words } from '../words'
 import { days } from '../words/format'
 import { Icon, type IconName } from './Icon'
+import { Queue } from './Queue'
 import { SessionRow } from './SessionRow'
 import { SignOut } from './SignOut'
 import { Top } from './Top'
@@ -24,6 +25,7 @@ export function Toolkit({ event }: { event: Event }) {
         <p class="event-days">{days(event.starts_on, event.ends_on)}</p>
         {hasOthers && <a class="event-change" href={href({ screen: 'events' })}>{words.changeEvent}</a>}
       </section>
+      <Queue event={event} />
       <nav class="tiles">
         <Tile icon="calendar" testid="tile-sessions" to={{ screen: 'sessions', slug: event.slug }}
           title={words.sessionsTile} lead={words.sessionsTileLead(running)} />

@@ -28,7 +28,7 @@ export function Verdict({ event, session, shown }: { event: Event; session: Sess
   const told = said?.brief ? result.reasons.filter((why) => why !== lead) : result.reasons
   return (
     <section class="verdict" data-look={look} data-undone={isUndone} data-many={told.length > 1} data-testid="verdict"
-      data-outcome={result.outcome} data-seq={result.seq}>
+      data-outcome={result.outcome} data-seq={result.seq} data-by={shown.by}>
       <p class="verdict-way"><Icon name={scan.direction} size={20} />{words.direction[scan.direction]}</p>
       <div class="verdict-body" role="alert">
         <Mark shape={isUndone ? 'undone' : look} />
@@ -41,6 +41,7 @@ export function Verdict({ event, session, shown }: { event: Event; session: Sess
         {scan.direction === 'in' && hasLeftByItself(session) && (
           <p class="actions-note" role="status">{words.endedSwitched(clock(session.ends_at, event.timezone))}</p>
         )}
+        {shown.by === 'phone' && <p class="verdict-by" data-testid="by-phone"><Icon name="noContact" size={16} />{words.byPhone}</p>}
         <Room result={result} />
         <Actions event={event} shown={shown} />
       </div>
@@ -106,7 +107,8 @@ function Actions({ event, shown }: { event: Event; shown: Decided }) {
 }
 
 function Undo({ shown }: { shown: Decided }) {
-  if (shown.undo === 'done' || !mayUndo(shown.result, shown.at, now.value.getTime())) return null
+  // What the server has not heard of can't be taken back there yet.
+  if (shown.by === 'phone' || shown.undo === 'done' || !mayUndo(shown.result, shown.at, now.value.getTime())) return null
   return (
     <button type="button" class="button" data-testid="undo" disabled={shown.undo === 'asking'} onClick={() => void undo(shown)}>
       <Icon name="undo" size={20} />{shown.undo === 'asking' ? words.undoing : words.undo}

@@ -79,12 +79,26 @@ function waitingOf(asked: Asked, scan: Asked['scan'], effect: Effect | null): Om
   return { owner, slug: event.slug, door, scan, reading, contact: contact.peek(), effect, problem: '' }
 }
 
+/** A scan could not be kept on this phone, and so was not told by it. */
+export class NotKept extends Error {}
+
+/** Keeps a scan; a full phone is no matter as long as the server answers. */
+async function isKept(one: Omit<Waiting, 'place'>, insteadOf?: string): Promise<boolean> {
+  try {
+    await keep(one, insteadOf)
+    return true
+  } catch (error) {
+    console.warn('a scan could not be kept', error)
+    return false
+  }
+}
+
 /** Without a roster nothing is told before the server's word. */
 async function byServer(asked: Asked, asking: Asking): Promise<Verdict> {
   const kept = waitingOf(asked, asked.scan, null)
   takeToDesk(asked.scan.id)
   try {
-    await keep(kept)
+    await isKept(kept)
     const sent = sending(asked.event.slug, asked.door, bodyOf(kept), asking.onNoContact)
     asking.onPause(sent.again)
     asking.signal.addEventListener('abort', sent.cancel, { once: true })
@@ -96,7 +110,7 @@ async function byServer(asked: Asked, asking: Asking): Promise<Verdict> {
 
 async function byPhone(asked: Asked, own: Own, insteadOf?: string): Promise<Verdict> {
   const scan = { ...asked.scan, id: own.result.id, told: own.told, ...(insteadOf === undefined ? {} : { instead_of: insteadOf }) }
-  await keep(waitingOf(asked, scan, own.effect), insteadOf)
+  if (!(await isKept(waitingOf(asked, scan, own.effect), insteadOf))) throw new NotKept()
   spend(scan.session, own.effect.seats)
   const verdict: Verdict = { scan, result: own.result, by: 'phone' }
   notePass(verdict, asked)
@@ -108,7 +122,7 @@ async function byEither(asked: Asked, own: Own, asking: Asking): Promise<Verdict
   const kept = waitingOf(asked, asked.scan, null)
   takeToDesk(id)
   try {
-    await keep(kept)
+    await isKept(kept)
     const result = await postScan(asked.event.slug, asked.door, bodyOf(kept), impatient(asking.signal))
     return await answered(asked, result, own.effect)
   } catch (error) {

@@ -8,7 +8,7 @@ import { uuid7 } from '../rules/uuid7'
 import { postVoid } from '../sync/api'
 import { words } from '../words'
 import { me, noticeSignedOut } from './account'
-import { decideScan, type Asked, type Verdict } from './deciding'
+import { decideScan, NotKept, type Asked, type Verdict } from './deciding'
 import { direction, doorName } from './door'
 import { event, mayScan } from './events'
 import { failed } from './loaded'
@@ -181,6 +181,10 @@ onSent((results) => {
 })
 
 async function fail(error: unknown): Promise<void> {
+  if (error instanceof NotKept) {
+    desk.value = { kind: 'fault', detail: words.notKept }
+    return
+  }
   noticeSignedOut(error)
   const failure = failed(error)
   if (failure.state === 'fault' && DENIALS.has(failure.status ?? 0)) {

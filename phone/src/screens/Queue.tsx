@@ -1,0 +1,52 @@
+import type { Event } from '../rules/nouns'
+import { now } from '../store/clock'
+import { mine } from '../store/outbox'
+import { saveToFile } from '../store/saving'
+import { isCutOff } from '../store/timing'
+import { hurry } from '../store/uploading'
+import { words } from '../words'
+import { Danger, lastHeard } from './Contact'
+import { Icon } from './Icon'
+
+const MINUTE_MS = 60_000
+
+/** What waits on this phone, how old it is, and what can be done about it. */
+export function Queue({ event }: { event: Event }) {
+  const waiting = mine.value
+  if (waiting.length === 0 && !isCutOff.value) return <Danger />
+  const oldest = Math.min(...waiting.map((one) => one.reading.wall))
+  const minutes = Math.max(Math.floor((now.value.getTime() - oldest) / MINUTE_MS), 0)
+  return (
+    <section class="queue" data-testid="queue" data-waiting={waiting.length}>
+      <p class="queue-title"><Icon name="noContact" size={20} />{waiting.length > 0 ? words.waitingScans(waiting.length) : words.cutOff}</p>
+      <p class="queue-lead">
+        {waiting.length > 0 && `${words.oldest(minutes)} `}{lastHeard(event.timezone)}. {isCutOff.value && words.cutOffAdvice}
+      </p>
+      <Problems />
+      {waiting.length > 0 && <Choices />}
+      <Danger />
+    </section>
+  )
+}
+
+/** What the server said of scans that it did not take. */
+function Problems() {
+  const aside = mine.value.filter((one) => one.problem !== '')
+  if (aside.length === 0) return null
+  const said = [...new Set(aside.map((one) => one.problem))]
+  return <p class="queue-lead" role="alert">{words.setAside(aside.length)}: {said.join(' ')}</p>
+}
+
+function Choices() {
+  return (
+    <>
+      <div class="queue-row">
+        <button type="button" class="button" data-testid="send-now" onClick={hurry}>
+          <Icon name="refresh" size={20} />{words.sendNow}
+        </button>
+        <button type="button" class="button button-quiet" data-testid="save-to-file" onClick={saveToFile}>{words.saveToFile}</button>
+      </div>
+      <p class="queue-lead">{words.saveAdvice}</p>
+    </>
+  )
+}
