@@ -1,21 +1,29 @@
 """When all badges count as printed, and which are new since."""
 
+import secrets
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 from django.test import Client
 
+from tests.badges.printed import read_back
 from tests.console.test_badges_pages import HOME, body, own_folder, printed
 from tests.makers import START, account_of, attendee_of, event_of
 from usher.actions.badge_design import note_printing
+from usher.actions.read_badges import read_badges
+from usher.actions.sign_badges import sign_badges
 from usher.badges.design import design_from
 from usher.console.badges import jobs
-from usher.models import Badge, Event
+from usher.models import Attendee, Badge, Event
+from usher.queries.access import access_to
+from usher.rules.signed_badge import Signature
 
 __all__ = ["own_folder"]
 pytestmark = pytest.mark.django_db
 
 MANY = 101
+CODE = "0123456789ABCDE4"
 
 
 @pytest.fixture
@@ -37,6 +45,29 @@ def printed_at(event: Event):
 
 def moment_on(page: str) -> str:
     return page.split('name="after" value="', 1)[1].split('"', 1)[0]
+
+
+def test_an_event_that_signs_prints_signed_codes_and_no_others(event, owner):
+    ada, grace = attendee_of(event, "Ada Byron", badge=CODE), attendee_of(event, badge="CONF-1")
+    plain = [read_of(owner, one) for one in (ada, grace)]
+    sign_badges(access_to(event.slug, event.owner), at=START, random_bytes=secrets.token_bytes)
+
+    signed = [read_of(owner, one) for one in (ada, grace)]
+
+    assert (plain, signed[1]) == ([CODE, "CONF-1"], "CONF-1")
+    (reading,) = read_badges(event, signed).values()
+    assert (reading.code, reading.signature) == (CODE, Signature.GENUINE)
+    assert qr_of(body(owner.post(f"{HOME}printing/", {"search": "Byron"}))) == signed[0]
+
+
+def read_of(browser: Client, attendee: Attendee) -> str:
+    """What a door reads of the attendee's badge that is printed at the desk."""
+    return qr_of(body(browser.get(f"/events/garden-days/attendees/{attendee.pk}/badge.pdf")))
+
+
+def qr_of(pdf: bytes) -> str:
+    page = pypdfium2.PdfDocument(pdf)[0]
+    return read_back(page.render(scale=8 * 25.4 / 72, grayscale=True).to_numpy())
 
 
 def many_of(event: Event) -> None:

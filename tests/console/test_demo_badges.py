@@ -7,10 +7,15 @@ import pytest
 from django.test import Client
 
 from tests.makers import START, account_of, attendee_of, event_of, event_user_of, session_of
+from usher.actions.read_badges import read_badges
+from usher.actions.sign_badges import sign_badges
 from usher.badges.qr import qr_svg
+from usher.console.badges.signing import qr_texts
 from usher.console.demo_badges.cases import CASES
 from usher.models import Badge
+from usher.queries.access import access_to
 from usher.queries.demo import OWNER, SLUG, UNKNOWN_CODE, Cast, Room
+from usher.rules.badge_code import new_code
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +113,14 @@ def test_a_demo_that_lost_somebody_shows_the_others(demo):
     Badge.objects.filter(attendee__external_id=Cast.MEMBER).delete()
 
     assert "1 of 11" in text_of(demo.owner)
+
+
+def test_a_demo_that_signs_shows_what_its_doors_can_prove(demo):
+    Badge.objects.filter(code="CODE-ANYONE").update(code=(code := new_code(lambda bits: bits)))
+    sign_badges(access_to(SLUG, demo.owner), at=START, random_bytes=lambda count: b"k" * count)
+    demo.refresh_from_db()
+
+    signed = qr_texts(demo)(code)
+
+    assert b64encode(qr_svg(signed)).decode() in text_of(demo.owner)
+    assert read_badges(demo, [signed])[signed].code == code

@@ -89,7 +89,7 @@ TEMPLATES = {
             85.6,
             53.98,
             29,
-            33,
+            36,
         ),
         Template(
             "label",
@@ -98,7 +98,7 @@ TEMPLATES = {
             86,
             54,
             29,
-            33,
+            36,
         ),
         Template(
             "avery-l7418",
@@ -107,7 +107,7 @@ TEMPLATES = {
             86,
             55,
             29,
-            33,
+            36,
             Sheet(210, 297, 2, 4, 19, 38.5, 86, 55),
         ),
         Template(
@@ -127,7 +127,7 @@ TEMPLATES = {
             3.375 * _INCH,
             2.333333 * _INCH,
             30,
-            33,
+            36,
             _letter(2, 4, across=3.75, down=2.5, size=3.375),
         ),
     )

@@ -18,6 +18,7 @@ from usher.badges.design import design_from
 from usher.badges.typesetting import BadgeText, badges_pdf
 from usher.console.badges import jobs
 from usher.console.badges.forms import SelectionForm
+from usher.console.badges.signing import qr_texts
 from usher.console.badges.views import badge_text
 from usher.console.pages import event_page, show
 from usher.models import Event
@@ -39,7 +40,7 @@ def attendee_badge(request: HttpRequest, access: Access, number: int) -> HttpRes
         raise Http404
     badge.event = access.event
     design = design_from(access.event.badge_design)
-    pdf = badges_pdf(design.template, [badge_text(badge, design)])
+    pdf = badges_pdf(design.template, [badge_text(badge, design, qr_texts(access.event))])
     return _pdf(pdf, f"badge-{number}.pdf")
 
 
@@ -88,10 +89,10 @@ def printed_pdf(request: HttpRequest, access: Access, token: str) -> HttpRespons
 
 
 def _chosen(event: Event, selection: Selection) -> list[BadgeText]:
-    design, chosen = design_from(event.badge_design), []
+    design, chosen, qr_text = design_from(event.badge_design), [], qr_texts(event)
     for badge in badges_to_print(event, selection)[: BADGES_MAX + 1]:
         badge.event = event
-        chosen.append(badge_text(badge, design))
+        chosen.append(badge_text(badge, design, qr_text))
     return chosen
 
 

@@ -43,5 +43,5 @@ def sample_badge(key: str, *, event: str, level: str, colour: str) -> BadgeText:
         company=sample.company,
         level=level,
         colour=colour,
-        code="0123456789ABCDEF",
+        code="0123456789ABCDE4",
     )

@@ -1,5 +1,8 @@
 """An event's badges: how they look, and whose to print."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -13,6 +16,7 @@ from usher.badges.templates import TEMPLATES
 from usher.badges.typesetting import BadgeText, badge_png
 from usher.console.badges.forms import DesignForm, SelectionForm, written
 from usher.console.badges.samples import SAMPLES, sample_badge
+from usher.console.badges.signing import qr_texts
 from usher.console.pages import event_page, number_in, show
 from usher.models import Badge
 from usher.queries.access import Access
@@ -67,8 +71,8 @@ def badge_preview(request: HttpRequest, access: Access) -> HttpResponse:
     return answer
 
 
-def badge_text(badge: Badge, design: Design) -> BadgeText:
-    """Return what the design puts on the attendee's badge."""
+def badge_text(badge: Badge, design: Design, qr_text: Callable[[str], str]) -> BadgeText:
+    """Return what the design puts on the attendee's badge; `qr_text` as `qr_texts` gives it."""
     attendee, level = badge.attendee, badge.attendee.level
     whole = BadgeText(
         name=attendee.name,
@@ -76,7 +80,7 @@ def badge_text(badge: Badge, design: Design) -> BadgeText:
         company=attendee.company,
         level=level.name if level else "",
         colour=level.colour if level else "",
-        code=badge.code,
+        code=qr_text(badge.code),
     )
     return design.text_of(whole, attendee.fields)
 
@@ -124,12 +128,13 @@ def _preview_query(form: DesignForm, longest: Badge | None) -> str:
 
 
 def _previewed(access: Access, design: Design, of: str) -> BadgeText:
+    qr_text = qr_texts(access.event)
     if (number := number_in(of)) is not None:
         badge = badge_to_print(access.event, number)
         if badge is None:
             raise Http404
         badge.event = access.event
-        return badge_text(badge, design)
+        return badge_text(badge, design, qr_text)
     level = access.event.levels.exclude(colour="").first() or access.event.levels.first()
     sample = sample_badge(
         of,
@@ -137,4 +142,5 @@ def _previewed(access: Access, design: Design, of: str) -> BadgeText:
         level=level.name if level else _("Level"),
         colour=level.colour if level else "",
     )
+    sample = replace(sample, code=qr_text(sample.code))
     return design.text_of(sample, {name: name for name in design.fields})

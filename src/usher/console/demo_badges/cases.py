@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from usher.badges.qr import qr_svg
+from usher.console.badges.signing import qr_texts
 from usher.models import Attendee, Badge, Event, Session
 from usher.queries.demo import UNKNOWN_CODE, Cast, Room, cast_shown, sessions_shown
 
@@ -141,14 +142,14 @@ def shown_cases(event: Event) -> list[Shown]:
 
 
 def _shown(event: Event) -> Iterator[Shown]:
-    cast, sessions = cast_shown(event), sessions_shown(event)
+    cast, sessions, qr_text = cast_shown(event), sessions_shown(event), qr_texts(event)
     for case in CASES:
         attendee, badges = cast.get(case.cast or "", (None, []))
         known = bool(attendee and badges)
         if case.room in sessions and (known or case.cast is None):
             code = case.badge(badges).code if known else UNKNOWN_CODE
-            yield Shown(case, code, _picture(code), attendee, sessions[case.room])
+            yield Shown(case, code, _picture(qr_text(code)), attendee, sessions[case.room])
 
 
-def _picture(code: str) -> str:
-    return "data:image/svg+xml;base64," + b64encode(qr_svg(code)).decode()
+def _picture(text: str) -> str:
+    return "data:image/svg+xml;base64," + b64encode(qr_svg(text)).decode()
