@@ -32,15 +32,20 @@ _REFUSAL = re.compile(r"Failed to load resource: the server responded with a sta
 _SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
+def flags(camera: Path) -> list[str]:
+    """How a Chromium is started whose camera plays this file."""
+    # Chromium's own walls need a user who is not root.
+    walls = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return [*_FLAGS, *walls, f"--use-file-for-fake-video-capture={camera}"]
+
+
 @contextmanager
 def chromium(camera: Path) -> Iterator[Browser]:
     """A Chromium whose camera plays this file."""
-    # Chromium's own walls need a user who is not root.
-    walls = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find(),
-            args=[*_FLAGS, *walls, f"--use-file-for-fake-video-capture={camera}"],
+            args=flags(camera),
         )
         yield browser
         browser.close()

@@ -60,10 +60,10 @@ class Conference:
         ]
 
 
-def conference_of(folder: Path, slug: str) -> Conference:
-    """Make an event on the server of this data folder."""
+def conference_of(folder: Path, slug: str, *, crowd: int = 0) -> Conference:
+    """Make an event on the server of this data folder; `crowd` more people come to it."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.seed", slug],
+        [sys.executable, "-m", "tests.browser.seed", slug, str(crowd)],
         env=environment(folder) | {"DJANGO_SETTINGS_MODULE": "usher.site.settings"},
         cwd=ROOT,
         stdout=subprocess.PIPE,

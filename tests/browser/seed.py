@@ -1,7 +1,7 @@
 """Makes the rows that the browser tests need, in a process that has the server's settings.
 
-`python -m tests.browser.seed SLUG` makes an event that is on now and prints what a test has to
-know of it as JSON. It runs beside the server, on the same database.
+`python -m tests.browser.seed SLUG CROWD` makes an event that is on now and prints what a test has
+to know of it as JSON. It runs beside the server, on the same database.
 """
 
 import json
@@ -40,7 +40,7 @@ STAFF = {
 RUNNING_FOR = timedelta(minutes=10)
 
 
-def main(slug: str) -> None:
+def main(slug: str, crowd: int) -> None:
     """Make the event and print what it holds."""
     today = timezone.localdate()
     owner = person(slug, "owner", "Ana Silva")
@@ -50,7 +50,7 @@ def main(slug: str) -> None:
     staff = {role: person(slug, role, name) for role, (name, _) in STAFF.items()}
     for role, (_, permissions) in STAFF.items():
         event_user_of(event, *permissions, account=staff[role])
-    people = attendees(event)
+    people = attendees(event) | crowd_of(event, crowd)
     sessions(event, people)
     told = {
         "slug": slug,
@@ -115,6 +115,14 @@ def attendees(event: Event) -> dict[str, Attendee]:
     }
 
 
+def crowd_of(event: Event, count: int) -> dict[str, Attendee]:
+    """Make so many more who come."""
+    return {
+        f"crowd {number}": attendee_of(event, f"Crowd {number}", level="Member", badge=code())
+        for number in range(count)
+    }
+
+
 def sessions(event: Event, people: dict[str, Attendee]) -> None:
     """Make sessions that are on now: one open to all, and one for each restriction."""
     start = timezone.now() - RUNNING_FOR
@@ -145,4 +153,4 @@ def sessions(event: Event, people: dict[str, Attendee]) -> None:
     admitted(event, scan_of(tour, people["grace"], at=timezone.now()))
 
 
-main(sys.argv[1])
+main(sys.argv[1], int(sys.argv[2]))
