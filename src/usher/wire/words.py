@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format, number_format, time_format
 from django.utils.translation import gettext as _
 
 from usher.phrases import series
@@ -36,7 +36,9 @@ def _level(params: Particulars, _zone: ZoneInfo) -> str:
 
 
 def _capacity(params: Particulars, _zone: ZoneInfo) -> str:
-    return _("The room is full: {count} of {capacity}.").format(**params)
+    return _("The room is full: {count} of {capacity}.").format(
+        count=number_format(params["count"]), capacity=number_format(params["capacity"])
+    )
 
 
 def _window(params: Particulars, zone: ZoneInfo) -> str:
