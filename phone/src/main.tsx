@@ -7,9 +7,11 @@ import { App } from './screens/App'
 import { loadMe } from './store/account'
 import { tellStanding } from './store/standing'
 import { install } from './store/update'
+import { language } from './words/language'
 
 const root = document.getElementById('app')
 if (root === null) throw new Error('index.html has no #app')
+document.documentElement.lang = language
 render(<App />, root)
 tellStanding()
 void loadMe()

@@ -7,6 +7,7 @@ import { sessions } from '../store/sessions'
 import { words } from '../words'
 import { days } from '../words/format'
 import { Icon, type IconName } from './Icon'
+import { Languages } from './Languages'
 import { SessionRow } from './SessionRow'
 import { SignOut } from './SignOut'
 import { Top } from './Top'
@@ -31,6 +32,7 @@ export function Toolkit({ event }: { event: Event }) {
           title={words.findTile} lead={words.findTileLead} />
       </nav>
       <Soon event={event} groups={groups} />
+      <Languages />
       <SignOut />
     </main>
   )
