@@ -164,6 +164,7 @@ def test_texts_use_the_words_that_staff_would_use():
     on_the_phone = [
         f"{name}:{number}: {said}"
         for name in within("phone/src/words/", ".ts")
+        if not name.endswith(("/de.ts", "/es.ts", "/fr.ts"))
         for number, line in enumerate(text(name).splitlines(), 1)
         for said in re.findall(r"'([^']*)'|`([^`]*)`", line)
         if not is_our_word(" ".join(said))

@@ -11,9 +11,11 @@ import { watchStorage } from './store/storage'
 import { loadClock } from './store/timing'
 import { install } from './store/update'
 import { startUploading } from './store/uploading'
+import { language } from './words/language'
 
 const root = document.getElementById('app')
 if (root === null) throw new Error('index.html has no #app')
+document.documentElement.lang = language
 render(<App />, root)
 tellStanding()
 void loadClock().then(loadMe)

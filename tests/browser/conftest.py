@@ -68,13 +68,15 @@ def open_page(
     """Open a page in a browser of its own; `expected` matches errors that belong to the test."""
     opened: list[BrowserContext] = []
 
-    def open_one(*, is_phone: bool, cookie: str = "", expected: str = r"(?!)") -> Page:
+    def open_one(
+        *, is_phone: bool, cookie: str = "", expected: str = r"(?!)", locale: str = "en-GB"
+    ) -> Page:
         context = browser.new_context(
             base_url=served.here,
             viewport=PHONE if is_phone else DESK,
             has_touch=is_phone,
             is_mobile=is_phone,
-            locale="en-GB",
+            locale=locale,
             timezone_id="Europe/Brussels",
             color_scheme="light",
         )

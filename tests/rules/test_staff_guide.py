@@ -8,7 +8,7 @@ from usher.rules.judge import TABLE, Direction, Kind, Reason
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "staff.md").read_text("utf-8")
-PHONE_WORDS = (ROOT / "phone" / "src" / "words" / "reasons.ts").read_text("utf-8")
+PHONE_WORDS = (ROOT / "phone" / "src" / "words" / "reasons" / "en.ts").read_text("utf-8")
 LINES = re.findall(r"^\| \*\*(.+?)\*\* \| (.+?) \| (.+?) \| `(\w+)` \|$", GUIDE, re.MULTILINE)
 FACTS = facts_of({})
 

@@ -67,7 +67,7 @@ function Last() {
     <button type="button" class="button button-deck deck-last" data-testid="last-scan"
       data-outcome={shown.undo === 'done' ? 'undone' : lookOf(shown.result)} onClick={showLast}>
       <i class="dot" aria-hidden="true" />
-      <span>{words.lastScan}: {attendee?.name ?? words.unknownPerson}</span>
+      <span>{words.lastScan(attendee?.name ?? words.unknownPerson)}</span>
     </button>
   )
 }

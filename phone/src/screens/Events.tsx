@@ -6,6 +6,7 @@ import { words } from '../words'
 import { days } from '../words/format'
 import { Empty, Missing } from './Empty'
 import { Icon } from './Icon'
+import { Languages } from './Languages'
 import { SignOut } from './SignOut'
 import { Top } from './Top'
 
@@ -16,6 +17,7 @@ export function Events() {
       <Top title={words.eventsTitle} />
       {isGone.value && <p class="notice" data-tone="warn" role="alert"><Icon name="warning" size={20} />{words.gone}</p>}
       {loaded.state === 'ready' ? <List list={loaded.value} /> : <Missing loaded={loaded} again={() => void loadEvents()} />}
+      <Languages />
       <SignOut />
     </main>
   )

@@ -71,7 +71,7 @@ function Person({ one, choose }: { one: Found; choose: (one: Found) => void }) {
           <span class="row-sub"><bdi>{second || words.noCompany}</bdi></span>
         </span>
         {one.status === 'cancelled'
-          ? <span class="tag" data-tone="bad">{words.cancelled}</span>
+          ? <span class="tag" data-tone="bad">{words.status.cancelled}</span>
           : one.level && <span class="tag">{one.level}</span>}
         <Icon name="forward" size={20} />
       </button>

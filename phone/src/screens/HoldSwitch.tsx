@@ -20,18 +20,17 @@ export function HoldSwitch({ to, onSwitch }: { to: Direction; onSwitch: () => vo
 
   // A click with no pointer behind it (detail 0) comes from a keyboard or a screen reader.
   const ask = (event: MouseEvent): void => void (event.detail === 0 && (isAsking.value = true))
-  const word = words.direction[to]
   return (
     <>
       <button type="button" class="hold" data-testid="hold-switch" data-held={isHeld}
         onPointerDown={press} onPointerUp={release} onPointerLeave={release} onPointerCancel={release}
         onContextMenu={(event) => event.preventDefault()} onClick={ask}>
         <span class="hold-fill" data-direction={to} aria-hidden="true" />
-        <span class="hold-word"><Icon name={to} size={20} />{words.holdToSwitch(word)}</span>
+        <span class="hold-word"><Icon name={to} size={20} />{words.holdToSwitch[to]}</span>
       </button>
       {isAsking.value && (
-        <Dialog title={words.switchTo(word)} onClose={() => (isAsking.value = false)}>
-          <button type="button" class="button button-main" onClick={confirm}>{words.switchYes(word)}</button>
+        <Dialog title={words.switchTo[to]} onClose={() => (isAsking.value = false)}>
+          <button type="button" class="button button-main" onClick={confirm}>{words.switchYes[to]}</button>
         </Dialog>
       )}
     </>

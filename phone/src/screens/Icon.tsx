@@ -1,6 +1,6 @@
 import {
   ArrowLeft, CalendarDays, Check, ChevronRight, CircleUser, CloudOff, DoorOpen, Flashlight, FlashlightOff, Info,
-  KeyRound, LogIn, LogOut, type IconNode, RefreshCw, ScanQrCode, Search, ShieldAlert, TriangleAlert, Undo2, UserSearch, Users, VideoOff, X,
+  KeyRound, Languages, LogIn, LogOut, type IconNode, RefreshCw, ScanQrCode, Search, ShieldAlert, TriangleAlert, Undo2, UserSearch, Users, VideoOff, X,
 } from 'lucide'
 import { createElement } from 'preact'
 
@@ -14,6 +14,7 @@ const ICONS = {
   in: LogIn,
   info: Info,
   key: KeyRound,
+  language: Languages,
   noCamera: VideoOff,
   noContact: CloudOff,
   out: LogOut,

@@ -29,7 +29,9 @@ function Card({ zone, person }: { zone: string; person: TheProfile }) {
         <h2 class="person-name" data-testid="profile-name"><bdi>{person.name}</bdi></h2>
         <p class="person-tags">
           <span class="tag" data-tone="accent">{person.level ?? words.noLevel}</span>
-          <span class="tag" data-tone={person.status === 'cancelled' ? 'bad' : 'good'}>{words.statusWords(person.status)}</span>
+          {person.status === 'cancelled'
+            ? <span class="tag" data-tone="bad">{words.status.cancelled}</span>
+            : <span class="tag" data-tone="good">{words.status.registered}</span>}
         </p>
         <dl class="facts">
           <dt>{words.company}</dt><dd><bdi>{person.company || words.noCompany}</bdi></dd>

@@ -45,7 +45,7 @@ function useDoor(way: Direction): void {
   useEffect(() => stayAwake(), [])
   useEffect(() => listenToWedge(offer), [])
   useEffect(() => {
-    document.title = `${words.scanDirection(words.direction[way])} · ${words.app}`
+    document.title = `${words.scanDirection[way]} · ${words.app}`
   }, [way])
 }
 

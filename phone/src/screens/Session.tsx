@@ -24,7 +24,7 @@ export function Session({ event, session }: { event: Event; session: TheSession 
         <span>{when(session, event.timezone)}</span>
         <span class="code">{session.code}</span>
       </p>
-      {session.cancelled_at && <p class="notice" data-tone="bad"><Icon name="warning" size={20} />{words.cancelled}</p>}
+      {session.cancelled_at && <p class="notice" data-tone="bad"><Icon name="warning" size={20} />{words.sessionCancelled}</p>}
       {mayScan(event) ? <ScanHere event={event} session={session} /> : <Denied event={event} />}
       <Counts tally={tally} />
       <Contact event={event} />
@@ -114,15 +114,18 @@ function Restrictions({ event, session }: { event: Event; session: TheSession })
     validate_registrants ? words.onlyRegistrants : null,
     levels.length > 0 ? words.onlyLevels(listed(levels)) : null,
   ].filter((line) => line !== null)
-  const window = [
-    opens_at && words.doorOpens(clock(opens_at, event.timezone)),
-    closes_in_at && words.doorCloses(clock(closes_in_at, event.timezone)),
-  ].filter((part) => part !== null)
+  const window = scanWindow(opens_at && clock(opens_at, event.timezone), closes_in_at && clock(closes_in_at, event.timezone))
   return (
     <dl class="facts">
       <dt>{words.restrictions}</dt>
       {(who.length > 0 ? who : [words.everybody]).map((line) => <dd key={line}>{line}</dd>)}
-      {window.length > 0 && <><dt>{words.scanWindow}</dt><dd>{window.join(' ')}</dd></>}
+      {window && <><dt>{words.scanWindow}</dt><dd>{window}</dd></>}
     </dl>
   )
+}
+
+function scanWindow(opens: string | null, closes: string | null): string | null {
+  if (opens && closes) return words.scanBetween(opens, closes)
+  if (opens) return words.scanFrom(opens)
+  return closes && words.scanUntil(closes)
 }

@@ -19,7 +19,7 @@ export function SessionRow({ event, session }: { event: Event; session: Session 
           <span class="row-title">{session.title}</span>
           <span class="row-sub">{session.room}</span>
         </span>
-        {session.cancelled_at ? <span class="tag" data-tone="bad">{words.cancelled}</span> : (
+        {session.cancelled_at ? <span class="tag" data-tone="bad">{words.sessionCancelled}</span> : (
           <span class="session-count" data-level={level(tally.inside, tally.capacity)}>
             <span><b>{count(tally.inside)}</b>{tally.capacity !== null && <> / {count(tally.capacity)}</>}</span>
             <span class="session-unit">{words.inside}</span>

@@ -5,6 +5,7 @@ import { loadMe, wasSignedOut } from '../store/account'
 import { trySignIn, type Attempt } from '../store/entrance'
 import { words } from '../words'
 import { Icon } from './Icon'
+import { Languages } from './Languages'
 import { Logo } from './Logo'
 import { Top } from './Top'
 
@@ -38,6 +39,7 @@ export function SignIn() {
         <a href="/accounts/signup/?next=/scan/">{words.createAccount}</a>
         <a href="/accounts/password/reset/?next=/scan/">{words.forgotPassword}</a>
       </nav>
+      <Languages />
     </main>
   )
 }

@@ -26,7 +26,7 @@ export function Sure({ person, code, onClose, onSure }: Props) {
       <p class="hint">{badge === null ? words.noBadge : words.sureAdvice}</p>
       {badge !== null && (
         <button type="button" class="button button-main" data-testid="admit-by-name" onClick={() => onSure(badge)}>
-          <Icon name={way} size={20} />{words.scanDirection(words.direction[way])}
+          <Icon name={way} size={20} />{words.scanDirection[way]}
         </button>
       )}
     </Dialog>

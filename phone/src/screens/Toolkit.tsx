@@ -8,6 +8,7 @@ import { words } from '../words'
 import { days } from '../words/format'
 import { Icon, type IconName } from './Icon'
 import { Queue } from './Queue'
+import { Languages } from './Languages'
 import { SessionRow } from './SessionRow'
 import { SignOut } from './SignOut'
 import { Top } from './Top'
@@ -33,6 +34,7 @@ export function Toolkit({ event }: { event: Event }) {
           title={words.findTile} lead={words.findTileLead} />
       </nav>
       <Soon event={event} groups={groups} />
+      <Languages />
       <SignOut />
     </main>
   )

@@ -2,7 +2,9 @@ import type { Look } from '../rules/look'
 import type { Direction } from '../rules/reasons'
 import type { Heading } from '../rules/programme'
 import type { CameraState } from '../camera/camera'
-import { count, counted } from './format'
+import { numbersIn } from './numbers'
+
+const { count, counted } = numbersIn('en')
 
 const direction: Record<Direction, string> = { in: 'In', out: 'Out' }
 
@@ -44,9 +46,10 @@ const camera: Record<Exclude<CameraState, 'running'>, CameraWords> = {
   busy: { title: 'The camera stopped', advice: 'Another app may be using it. Close that app and try again.' },
 }
 
-/** Every text of the app but the reasons, in one place, so that other languages can follow. */
+/** Every text of the app but the reasons. What is added here, every other language must have too. */
 export const en = {
   app: 'Usher',
+  language: 'Language',
   direction,
   look,
   heading,
@@ -99,7 +102,7 @@ export const en = {
   noSessions: 'No sessions yet',
   noSessionsAdvice: 'The organizer adds them on the web.',
   noneMatch: 'No session matches.',
-  cancelled: 'Cancelled',
+  sessionCancelled: 'Cancelled',
   inside: 'inside',
   full: 'Full',
   countsStale: (since: string) => `Counts from ${since}. Connecting again…`,
@@ -120,7 +123,7 @@ export const en = {
   overBy: (count: string) => `${count} over`,
   left: (count: string) => `${count} free`,
   scan: 'Scan',
-  scanDirection: (word: string) => `Scan ${word.toLowerCase()}`,
+  scanDirection: { in: 'Scan in', out: 'Scan out' },
   directionHere: 'This phone scans',
   denied: (owner: string) => `Ask ${owner}, the event owner, for the Scan Attendees permission.`,
   deniedTitle: 'You cannot scan at this event yet',
@@ -128,19 +131,20 @@ export const en = {
   onlyRegistrants: 'Those who have it on their schedule',
   onlyLevels: (levels: string) => `Registration level ${levels}`,
   everybody: 'Every attendee',
-  doorOpens: (from: string) => `from ${from}`,
-  doorCloses: (to: string) => `until ${to}`,
   scanWindow: 'Scanning',
+  scanFrom: (opens: string) => `from ${opens}`,
+  scanUntil: (closes: string) => `until ${closes}`,
+  scanBetween: (opens: string, closes: string) => `from ${opens} until ${closes}`,
 
   searchByName: 'Search by name',
-  holdToSwitch: (word: string) => `Hold for ${word}`,
-  switchTo: (word: string) => `Switch this phone to ${word}?`,
-  switchYes: (word: string) => `Switch to ${word}`,
+  holdToSwitch: { in: 'Hold for In', out: 'Hold for Out' },
+  switchTo: { in: 'Switch this phone to In?', out: 'Switch this phone to Out?' },
+  switchYes: { in: 'Switch to In', out: 'Switch to Out' },
   endedSwitched: (at: string) => `The session ended at ${at}. This phone now scans out.`,
   torchOn: 'Torch on',
   torchOff: 'Torch off',
   aim: 'Hold the badge’s code in the frame',
-  lastScan: 'Last',
+  lastScan: (name: string) => `Last: ${name}`,
 
   checking: 'Checking…',
   tryingAgain: 'No contact with the server, trying again',
@@ -178,7 +182,7 @@ export const en = {
   profileTitle: 'Attendee',
   level: 'Level',
   company: 'Company',
-  statusWords: (status: string) => (status === 'cancelled' ? 'Cancelled' : 'Registered'),
+  status: { registered: 'Registered', cancelled: 'Cancelled' },
   emailLabel: 'E-mail',
   badge: 'Badge',
   schedule: 'Sessions',

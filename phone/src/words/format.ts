@@ -1,6 +1,12 @@
-const LOCALE = 'en-GB'
+import { language } from './language'
+import { LOCALES } from './languages'
+import { numbersIn } from './numbers'
+
+const LOCALE = LOCALES[language]
 
 export type Zone = string
+
+export const { count } = numbersIn(language)
 
 export function clock(at: string, zone: Zone): string {
   return format(at, { hour: '2-digit', minute: '2-digit', timeZone: zone })
@@ -24,17 +30,6 @@ export function days(from: string | null, to: string | null): string {
   if (from === null || to === null) return ''
   const range = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
   return range.formatRange(new Date(`${from}T12:00:00Z`), new Date(`${to}T12:00:00Z`))
-}
-
-export function count(value: number): string {
-  return value.toLocaleString(LOCALE)
-}
-
-const PLURALS = new Intl.PluralRules(LOCALE)
-
-/** A number with its noun in the right form; languages have up to six. */
-export function counted(value: number, forms: Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }): string {
-  return `${count(value)} ${forms[PLURALS.select(value)] ?? forms.other}`
 }
 
 export function listed(items: string[]): string {

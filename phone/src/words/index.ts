@@ -1,11 +1,12 @@
+import { de } from './de'
 import { en, type Words } from './en'
+import { es } from './es'
+import { fr } from './fr'
+import { language } from './language'
+import type { Language } from './languages'
 
-const CATALOGUES: Record<string, Words> = { en }
+/** Each language's texts. A new text is put into en.ts; the compiler then names the languages that lack it. */
+export const CATALOGUES: Record<Language, Words> = { en, de, es, fr }
 
-/** The texts in the person's language, where there is a catalogue for it. */
-export const words: Words = chosen(navigator.languages)
-
-function chosen(languages: readonly string[]): Words {
-  const known = languages.map((language) => CATALOGUES[language.slice(0, 2)])
-  return known.find((catalogue) => catalogue !== undefined) ?? en
-}
+/** The texts in this phone's language. */
+export const words: Words = CATALOGUES[language]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from icalendar.parser import Contentline, Contentlines
 
@@ -82,7 +83,9 @@ def sift_calendar(content: bytes, choices: Choices) -> Sifted[SessionRow]:
 def _lines(text: str) -> list[str]:
     """The content lines, unfolded."""
     if text.count("\n") + text.count("\r") > _LINES_MAX:
-        raise refuse(_("The calendar has more than {count:,} lines.").format(count=_LINES_MAX))
+        raise refuse(
+            _("The calendar has more than {count} lines.").format(count=number_format(_LINES_MAX))
+        )
     # Old programs end lines with CR alone; what follows a fold is left to the library.
     even = text.replace("\r\n", "\n").replace("\r", "\n")
     lines: list[str] = list(
@@ -91,7 +94,7 @@ def _lines(text: str) -> list[str]:
     for number, line in enumerate(lines, start=1):
         if len(line) > _LINE_MAX:
             raise refuse(
-                _("has more than {count:,} characters").format(count=_LINE_MAX),
+                _("has more than {count} characters").format(count=number_format(_LINE_MAX)),
                 where=_("unfolded line {number}").format(number=number),
             )
     return lines
@@ -131,7 +134,9 @@ def _begun(part: str, event: _Event) -> _Event:
     if part != "VEVENT":
         return event
     if event.number == _EVENTS_MAX:
-        raise refuse(_("The calendar has more than {count:,} events.").format(count=_EVENTS_MAX))
+        raise refuse(
+            _("The calendar has more than {count} events.").format(count=number_format(_EVENTS_MAX))
+        )
     return _Event(event.number + 1)
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(StrEnum):
@@ -127,7 +128,12 @@ _SESSION_FIELDS = (
         headings=("levels", "registration levels", "included levels")
         + ("included registration levels", "level", "registration level", "registration types"),
     ),
-    Field("cancelled", _("Cancelled"), help=_YES_OR_NO, headings=_CANCELLED_HEADINGS),
+    Field(
+        "cancelled",
+        pgettext_lazy("session", "Cancelled"),
+        help=_YES_OR_NO,
+        headings=_CANCELLED_HEADINGS,
+    ),
     Field("status", _("Status"), headings=("status", "session status", "state")),
     _LEAVE_OUT,
 )
@@ -189,7 +195,12 @@ _ATTENDEE_FIELDS = (
         headings=("attendee status", "registration status", "registration state", "status")
         + ("state",),
     ),
-    Field("cancelled", _("Cancelled"), help=_YES_OR_NO, headings=_CANCELLED_HEADINGS),
+    Field(
+        "cancelled",
+        pgettext_lazy("attendee", "Cancelled"),
+        help=_YES_OR_NO,
+        headings=_CANCELLED_HEADINGS,
+    ),
     _KEEP,
     _LEAVE_OUT,
 )
@@ -216,7 +227,12 @@ _REGISTRANT_FIELDS = (
         headings=("registration session status", "session status", "registration status")
         + ("status", "registration state", "state"),
     ),
-    Field("cancelled", _("Cancelled"), help=_YES_OR_NO, headings=_CANCELLED_HEADINGS),
+    Field(
+        "cancelled",
+        pgettext_lazy("attendee of a session", "Cancelled"),
+        help=_YES_OR_NO,
+        headings=_CANCELLED_HEADINGS,
+    ),
     _LEAVE_OUT,
 )
 

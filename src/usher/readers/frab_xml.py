@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, XMLParser
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from usher.readers.choices import Choices
@@ -51,7 +52,11 @@ class _Events:
 
     def _begin(self, attributes: Mapping[str, str]) -> None:
         if len(self.events) >= _EVENTS_MAX:
-            raise refuse(_("The file has more than {count:,} sessions.").format(count=_EVENTS_MAX))
+            raise refuse(
+                _("The file has more than {count} sessions.").format(
+                    count=number_format(_EVENTS_MAX)
+                )
+            )
         self._event = FrabEvent(
             code=attributes.get("id", "") or attributes.get("guid", ""),
             room=self._room,
@@ -65,8 +70,11 @@ class _Events:
         if self._path[-1] in _CHILDREN or self._path[-1] == "day_change":
             self._length += len(text)
             if self._length > _TEXT_MAX:
-                words = _("<{tag}> holds more than {count:,} characters")
-                raise refuse(words.format(tag=self._path[-1], count=_TEXT_MAX), where=self._where())
+                words = _("<{tag}> holds more than {count} characters")
+                raise refuse(
+                    words.format(tag=self._path[-1], count=number_format(_TEXT_MAX)),
+                    where=self._where(),
+                )
             self._text.append(text)
 
     def end(self, _tag: str) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from usher.readers.formats import Format
@@ -54,14 +55,16 @@ def _within_limits(records: Iterable[list[str]]) -> list[TableRow]:
     rows = []
     for number, record in enumerate(records, start=1):
         if number > _ROWS_MAX:
-            raise refuse(_("The file has more than {count:,} rows.").format(count=_ROWS_MAX))
+            raise refuse(
+                _("The file has more than {count} rows.").format(count=number_format(_ROWS_MAX))
+            )
         cells = _without_empty_end(record)
         if len(cells) > _COLUMNS_MAX:
             words = _("has more than {count} columns")
             raise refuse(words.format(count=_COLUMNS_MAX), where=row_name(number))
         if any(len(cell) > _CELL_MAX for cell in cells):
-            words = _("a cell holds more than {count:,} characters")
-            raise refuse(words.format(count=_CELL_MAX), where=row_name(number))
+            words = _("a cell holds more than {count} characters")
+            raise refuse(words.format(count=number_format(_CELL_MAX)), where=row_name(number))
         if cells:
             rows.append(TableRow(number, tuple(cells), len(record)))
     return rows
@@ -100,8 +103,8 @@ def _separator_of(text: str) -> str:
 
 def _in_words(error: csv.Error) -> str:
     if "field larger" in str(error):
-        words = _("a cell holds more than {count:,} characters, or a quotation mark isn't closed")
-        return words.format(count=_CELL_MAX)
+        words = _("a cell holds more than {count} characters, or a quotation mark isn't closed")
+        return words.format(count=number_format(_CELL_MAX))
     if "unexpected end" in str(error):
         return _("a quotation mark is opened and never closed")
     return _("the quotation marks don't fit ({fault})").format(fault=error)

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from python_calamine import (
     CalamineError,
@@ -133,7 +134,9 @@ def _repacked(content: bytes) -> bytes:
 def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     entries = {info.filename: info for info in archive.infolist()}
     if len(entries) > _PARTS_MAX:
-        raise refuse(_("The XLSX file has more than {count:,} parts.").format(count=_PARTS_MAX))
+        raise refuse(
+            _("The XLSX file has more than {count} parts.").format(count=number_format(_PARTS_MAX))
+        )
     if not any(name.startswith("xl/") for name in entries):
         raise refuse(
             _("The file is a ZIP archive but no XLSX workbook. Unpack it, or save as XLSX.")
@@ -175,12 +178,16 @@ def _check_positions(part: bytes) -> None:
             columns = max(columns, _column_number(position[1]))
     if rows > _ROW_MAX or columns > _COLUMN_MAX or rows * columns > _CELLS_MAX:
         words = _(
-            "The sheet reaches to row {row:,} and column {column:,}; at most {rows:,} rows, "
-            "{columns} columns and {cells:,} cells can be read."
+            "The sheet reaches to row {row} and column {column}; at most {rows} rows, "
+            "{columns} columns and {cells} cells can be read."
         )
         raise refuse(
             words.format(
-                row=rows, column=columns, rows=_ROW_MAX, columns=_COLUMN_MAX, cells=_CELLS_MAX
+                row=number_format(rows),
+                column=number_format(columns),
+                rows=number_format(_ROW_MAX),
+                columns=number_format(_COLUMN_MAX),
+                cells=number_format(_CELLS_MAX),
             )
         )
 

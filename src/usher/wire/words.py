@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format, number_format, time_format
 from django.utils.translation import gettext as _
 
 from usher.phrases import series
@@ -36,10 +36,11 @@ def _level(params: Particulars, _zone: ZoneInfo) -> str:
 
 
 def _capacity(params: Particulars, _zone: ZoneInfo) -> str:
+    shown = {name: number_format(value) for name, value in params.items()}
     if params.get("leased"):
         words = _("Of {capacity} places {count} are taken, and {leased} kept for other doors.")
-        return words.format(**params)
-    return _("The room is full: {count} of {capacity}.").format(**params)
+        return words.format(**shown)
+    return _("The room is full: {count} of {capacity}.").format(**shown)
 
 
 def _window(params: Particulars, zone: ZoneInfo) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -123,12 +123,14 @@ def _listed(answer: Why, zone: ZoneInfo) -> str:
 def _capacity(answer: Why, _zone: ZoneInfo) -> str:
     facts, tracks_out = answer.facts, answer.view.asked.session.tracks_out
     if facts.capacity is None:
-        return _("There is no limit. Counted so far: {count}.").format(count=facts.count)
+        return _("There is no limit. Counted so far: {count}.").format(
+            count=number_format(facts.count)
+        )
     if facts.count >= facts.capacity and not facts.inside:
         # The reason's own words tell these figures.
         return ""
     words = _("{count} inside of {most}.") if tracks_out else _("{count} let in of {most}.")
-    said = words.format(count=facts.count, most=facts.capacity)
+    said = words.format(count=number_format(facts.count), most=number_format(facts.capacity))
     if facts.inside and facts.count >= facts.capacity:
         return said + " " + _("They are inside already and take no further seat.")
     return said
