@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.utils.translation import npgettext, pgettext
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
 
 
 def series(words: Iterable[object]) -> str:
@@ -29,3 +29,16 @@ def and_more(words: Sequence[object], rest: int) -> str:
 def quoted(text: str) -> str:
     """Return somebody's own words between the language's quotation marks."""
     return pgettext("quotation", "“{text}”").format(text=text)
+
+
+def duration(seconds: int) -> str:
+    """Return how long that is, as exactly as people say it."""
+    minutes = seconds // 60
+    hours, rest = divmod(minutes, 60)
+    if not minutes:
+        return gettext("{seconds} s").format(seconds=seconds)
+    if not hours:
+        return gettext("{minutes} min").format(minutes=minutes)
+    if hours < 48:
+        return gettext("{hours} h {minutes} min").format(hours=hours, minutes=rest)
+    return ngettext("{days} day", "{days} days", hours // 24).format(days=hours // 24)

@@ -239,3 +239,17 @@ def test_a_scan_may_be_sent_again_with_a_better_time():
     )
 
     assert (first.seq, again.seq) == (1, 1)
+
+
+def test_whoever_was_let_in_is_looked_for_before_whoever_was_turned_away():
+    event = event_of()
+    session, full = session_of(event), session_of(event, capacity_max=0)
+
+    admitted(event, scan_of(session, attendee_of(event), told=TURNED_AWAY))
+    admitted(event, scan_of(full, attendee_of(event), told=LET_IN))
+    # Of whom nobody knows who it is, and who is in the room.
+    admitted(event, scan_of(session, "NOBODY", told=LET_IN))
+
+    weights = Case.objects.filter(event=event).order_by("seq").values_list("weight", flat=True)
+    assert list(weights) == [50, 80, 80]
+    assert checked(event) == []

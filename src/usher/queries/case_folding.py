@@ -121,7 +121,13 @@ def _taken(line: Line) -> rules.Taken:
             one["code"] == Reason.NOT_INSIDE and one["params"]["last_out_at"] is None
             for one in line.reasons
         ),
-        conflict=line.told is not None
-        and is_conflict(Outcome(line.told["outcome"]), Outcome(line.told["judged"])),
+        conflict=_conflict(line),
         doubtful=line.clock is not None and line.clock["doubtful"],
     )
+
+
+def _conflict(line: Line) -> Outcome | None:
+    if line.told is None:
+        return None
+    told = Outcome(line.told["outcome"])
+    return told if is_conflict(told, Outcome(line.told["judged"])) else None

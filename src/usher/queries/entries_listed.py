@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from usher.models import Entry, Event, EventHead, Session
+from usher.models import Case, Entry, Event, EventHead, Session
 from usher.queries.trails import voided
 
 # What no index finds is looked for in so many entries at a time.
@@ -31,7 +31,10 @@ SEQ_MAX = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which entries are wanted; what is left empty doesn't matter. Moments are aware."""
+    """Which entries are wanted; what is left empty doesn't matter. Moments are aware.
+
+    `conflict`: only where a phone told the contrary of what the server would have said.
+    """
 
     session: Session | None = None
     attendees: tuple[int, ...] | None = None
@@ -42,11 +45,13 @@ class Wanted:
     since: datetime | None = None
     until: datetime | None = None
     overridden: bool = False
+    conflict: bool = False
 
     @property
     def by_index(self) -> bool:
         """Tell whether an index leads to few enough entries, or all are wanted."""
-        return bool(self.session) or self.attendees is not None or self == Wanted()
+        few = bool(self.session) or self.attendees is not None or self.conflict
+        return few or self == Wanted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,10 @@ def _found(event: Event, wanted: Wanted) -> QuerySet[Entry]:
     found = _complete(_within(event, wanted)).filter(_matching(wanted))
     if wanted.overridden:
         found = found.exclude(overrode=[])
+    if wanted.conflict:
+        # Each opened a case when it was written, and that is never unmade.
+        cases = Case.objects.filter(event=event, kind=Case.Kind.CONFLICT).order_by()
+        found = found.filter(seq__in=cases.values("seq"))
     if wanted.reason:
         # As it is written in both databases; quotes inside of it would be escaped.
         written = f'"code": "{wanted.reason}"'

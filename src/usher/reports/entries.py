@@ -1,7 +1,7 @@
 """Entries of the ledger as a table: CSV in parts, and XLSX. Rendering only.
 
-Columns have stable names. A change of what they mean raises SCHEMA_VERSION, which stands in each
-row, so that whoever reads the files can tell (decision 35).
+Columns have stable names, and new ones come last. A change of what they mean raises
+SCHEMA_VERSION, which stands in each row, so that whoever reads the files can tell (decision 35).
 """
 
 import csv
@@ -14,6 +14,7 @@ import xlsxwriter  # type: ignore[import-untyped]  # - it comes without types
 
 from usher.models import Entry
 from usher.queries.entries_listed import kind_of
+from usher.queries.sql import moment
 
 SCHEMA_VERSION = 1
 COLUMNS = (
@@ -42,6 +43,11 @@ COLUMNS = (
     "door",
     "id",
     "digest",
+    "phone_told",
+    "phone_reasons",
+    "server_judged",
+    "phone_clock_utc",
+    "phone_clock_doubtful",
 )
 MARK = "\ufeff"
 # A spreadsheet program has room for 1,048,576 rows, the headings among them.
@@ -111,6 +117,19 @@ def _row(entry: Entry, zone: ZoneInfo, *, undone: bool) -> Row:
         entry.door,
         entry.key,
         entry.digest,
+        *_alone(entry),
+    ]
+
+
+def _alone(entry: Entry) -> list[str]:
+    """Return what the phone said by itself, and what its clock showed."""
+    told, clock = entry.told or {}, entry.clock or {}
+    return [
+        told.get("outcome", ""),
+        " ".join(told.get("reasons", [])),
+        told.get("judged", ""),
+        _utc(moment(clock["phone_at"])) if clock else "",
+        ("yes" if clock["doubtful"] else "no") if clock else "",
     ]
 
 

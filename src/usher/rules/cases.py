@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from usher.rules.judge import Direction, Outcome
+from usher.rules.told import passes
 
 MINUTE = 60_000_000
 TWO_DOORS_WITHIN = 2 * MINUTE
@@ -60,7 +61,7 @@ class Admission:
 class Taken:
     """A scan as it was written; `never_inside` where an out found that nobody had come in.
 
-    `conflict`: the phone told the person the contrary of what the server would have said.
+    `conflict`: what the phone told the person, where the server would have said the contrary.
     `doubtful`: the phone's clock was set anew, and its time may be wrong by any amount.
     """
 
@@ -69,7 +70,7 @@ class Taken:
     direction: Direction
     outcome: Outcome
     never_inside: bool
-    conflict: bool = False
+    conflict: Outcome | None = None
     doubtful: bool = False
 
 
@@ -79,9 +80,9 @@ def cases(scan: Taken, earlier: Iterable[Admission]) -> list[tuple[CaseKind, int
     `earlier` are the same attendee's admissions that stood when the scan was written.
     """
     found = []
-    if scan.conflict:
-        let_in = scan.outcome is not Outcome.REFUSED
-        found.append((CaseKind.CONFLICT, CONFLICT_WEIGHT if let_in else TURNED_AWAY_WEIGHT))
+    if scan.conflict is not None:
+        weight = CONFLICT_WEIGHT if passes(scan.conflict) else TURNED_AWAY_WEIGHT
+        found.append((CaseKind.CONFLICT, weight))
     if scan.never_inside:
         found.append((CaseKind.NOT_INSIDE, NOT_INSIDE_WEIGHT))
     came_in = scan.direction is Direction.IN and scan.outcome is Outcome.ADMITTED

@@ -10,9 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from usher.console.ledger.alone import alone_of, reasons_told
 from usher.models import Entry
 from usher.queries.cases_listed import CaseListed
 from usher.rules.cases import CaseKind, Urgency, urgency
+from usher.rules.judge import Direction, Outcome
+from usher.rules.told import passes
+from usher.wire.words import message
 
 KINDS: dict[CaseKind, Promise] = {
     CaseKind.TWO_DOORS: gettext_lazy("Two doors at once"),
@@ -24,11 +28,16 @@ KINDS: dict[CaseKind, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A case as it is shown: what kind, what happened, and how soon somebody should look."""
+    """A case as it is shown: what kind, what happened, and how soon somebody should look.
+
+    `because` are the reasons that the sentence ends with; `late` how late the scan was heard of.
+    """
 
     listed: CaseListed
     kind: Promise
     sentence: str
+    because: list[str]
+    late: str
     urgency: Urgency
 
 
@@ -39,6 +48,8 @@ def told(listed: CaseListed, zone: ZoneInfo) -> Told:
         listed=listed,
         kind=KINDS[kind],
         sentence=_SENTENCES[kind](listed, zone),
+        because=_because(listed.entry, zone) if kind is CaseKind.CONFLICT else [],
+        late=alone_of(listed.entry).late,
         urgency=urgency(listed.case.weight),
     )
 
@@ -72,6 +83,11 @@ def _there(entry: Entry) -> str:
 
 def _clock(listed: CaseListed, zone: ZoneInfo) -> str:
     entry = listed.entry
+    if entry.clock and entry.clock["doubtful"]:
+        return _(
+            "The scan of {who} at {session} by {staff} says {time}, but the clock of that phone was"
+            " set anew meanwhile, and nothing says by how much."
+        ).format(**_particulars(entry, zone))
     minutes = int((entry.scanned_at - entry.received_at).total_seconds() // 60)
     return ngettext(
         "The scan of {who} at {session} by {staff} says {time}, {minutes} minute after it"
@@ -83,9 +99,20 @@ def _clock(listed: CaseListed, zone: ZoneInfo) -> str:
 
 
 def _conflict(listed: CaseListed, zone: ZoneInfo) -> str:
-    return _(
-        "At {session}, on {time}, the phone of {staff} told {who} otherwise than the rules say."
-    ).format(**_particulars(listed.entry, zone))
+    entry = listed.entry
+    words = _BY_ITSELF[entry.direction, _let_through(entry)]
+    return str(words).format(**_particulars(entry, zone))
+
+
+def _because(entry: Entry, zone: ZoneInfo) -> list[str]:
+    """Return why the server would have refused, or else why the phone did."""
+    if _let_through(entry):
+        return [message(one["code"], one["params"], zone) for one in entry.reasons]
+    return reasons_told(entry) or [_("It gave no reason.")]
+
+
+def _let_through(entry: Entry) -> bool:
+    return entry.told is not None and passes(Outcome(entry.told["outcome"]))
 
 
 def _particulars(entry: Entry, zone: ZoneInfo) -> dict[str, str]:
@@ -101,6 +128,25 @@ def _particulars(entry: Entry, zone: ZoneInfo) -> dict[str, str]:
 def _time(moment: datetime, zone: ZoneInfo) -> str:
     return date_format(moment.astimezone(zone), "DAY_TIME_EXACT")
 
+
+_BY_ITSELF: dict[tuple[str, bool], Promise] = {
+    (Direction.IN, True): gettext_lazy(
+        "{who} was let in at {session} on {time} by {staff}. The phone decided by itself; the"
+        " server would have refused them:"
+    ),
+    (Direction.IN, False): gettext_lazy(
+        "{who} was turned away at {session} on {time} by {staff}. The phone decided by itself; the"
+        " server would have let them in. The phone said:"
+    ),
+    (Direction.OUT, True): gettext_lazy(
+        "{who} was let out of {session} on {time} by {staff}. The phone decided by itself; the"
+        " server would have refused them:"
+    ),
+    (Direction.OUT, False): gettext_lazy(
+        "{who} was not scanned out of {session} on {time} by {staff}. The phone decided by itself;"
+        " the server would have taken it. The phone said:"
+    ),
+}
 
 _SENTENCES: dict[CaseKind, Callable[[CaseListed, ZoneInfo], str]] = {
     CaseKind.NOT_INSIDE: _not_inside,

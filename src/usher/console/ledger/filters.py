@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -68,6 +69,7 @@ def _wanted(event: Event, asked: dict[str, Any], attendees: tuple[int, ...] | No
         since=asked.get("since"),
         until=asked.get("until"),
         overridden=asked.get("overridden", False),
+        conflict=asked.get("conflict", False),
     )
 
 
@@ -88,7 +90,7 @@ def _words(form: WantedForm, asked: dict[str, Any]) -> dict[str, str]:
 
 def _said(form: WantedForm, name: str, value: Any) -> str:
     label = form.fields[name].label
-    if name == "overridden":
+    if isinstance(form.fields[name], forms.BooleanField):
         return str(label)
     if name in ("since", "until"):
         return f"{label}: {date_format(timezone.localtime(value), 'SHORT_DATETIME_FORMAT')}"

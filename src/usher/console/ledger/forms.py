@@ -11,7 +11,7 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from usher.actions.correct import NOTE_LENGTH_MAX
-from usher.console.ledger.words import KINDS, OUTCOMES, REASONS
+from usher.console.ledger.labels import KINDS, OUTCOMES, REASONS
 from usher.models import Account, Event, Session
 from usher.queries.staff import staff_of
 
@@ -38,6 +38,7 @@ class WantedForm(forms.Form):
     since = MomentField(label=pgettext_lazy("moment", "From"), required=False)
     until = MomentField(label=pgettext_lazy("moment", "Until"), required=False)
     overridden = forms.BooleanField(label=_("Overridden only"), required=False)
+    conflict = forms.BooleanField(label=_("Phone decided otherwise only"), required=False)
 
     def __init__(self, *args: object, event: Event, **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]  # - handed on as it came

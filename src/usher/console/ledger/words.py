@@ -1,57 +1,29 @@
-"""Entries in words: their kinds, outcomes and reasons as filters name them."""
+"""Entries in words, as each list of scans shows them."""
 
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
-
+from usher.console.ledger.alone import Alone, alone_of
 from usher.models import Entry
 from usher.queries.entries_listed import kind_of
-from usher.rules.judge import Outcome, Reason
 from usher.wire.words import message
-
-KINDS: dict[str, Promise] = {
-    "scan": _("Scans"),
-    "correction": _("Corrections by hand"),
-    "void": _("Undos"),
-    "settlement": _("Settled cases"),
-}
-OUTCOMES: dict[Outcome, Promise] = {
-    Outcome.ADMITTED: pgettext_lazy("scans", "Let in"),
-    Outcome.LEFT: pgettext_lazy("scans", "Out"),
-    Outcome.REPEATED: pgettext_lazy("scans", "Repeated"),
-    Outcome.REFUSED: pgettext_lazy("scans", "Refused"),
-}
-REASONS: dict[Reason, Promise] = {
-    Reason.UNKNOWN_BADGE: _("Unknown badge"),
-    Reason.OTHER_EVENT: _("Badge of another event"),
-    Reason.FORGED_BADGE: _("Badge not genuine"),
-    Reason.BADGE_REVOKED: _("Badge was replaced"),
-    Reason.ATTENDEE_CANCELLED: _("Registration cancelled"),
-    Reason.SESSION_CANCELLED: _("Session cancelled"),
-    Reason.LEVEL_NOT_INCLUDED: _("Level not included"),
-    Reason.NOT_ON_SCHEDULE: _("Not on the list"),
-    Reason.CAPACITY_REACHED: _("Room full"),
-    Reason.OUTSIDE_SCAN_WINDOW: _("Outside the scan window"),
-    Reason.INSIDE_ELSEWHERE: _("Inside elsewhere"),
-    Reason.ALREADY_INSIDE: _("Already inside"),
-    Reason.NOT_INSIDE: _("Was not inside"),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry as it is shown: its kind, its reasons in words, and whether it was undone."""
+    """An entry as it is shown: its kind, its reasons in words, and whether it was undone.
+
+    `alone` is what the phone did by itself, without an answer.
+    """
 
     entry: Entry
     kind: str
     reasons: list[str]
     undone: bool
+    alone: Alone
 
 
 def line_of(entry: Entry, zone: ZoneInfo, *, undone: bool) -> Line:
     """Return the entry as it is shown, with times in the event's zone."""
     reasons = [message(one["code"], one["params"], zone) for one in entry.reasons]
-    return Line(entry, kind_of(entry), reasons, undone)
+    return Line(entry, kind_of(entry), reasons, undone, alone_of(entry))
