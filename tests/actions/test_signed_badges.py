@@ -253,13 +253,22 @@ def test_turned_on_again_the_same_key_signs_unless_it_was_revoked(event):
     assert numbers(event) == [(1, False), (2, True)]
 
 
-def test_a_badge_tells_256_keys_apart_and_no_more(event):
+def test_a_badge_tells_255_keys_apart_and_no_more(event):
     SigningKey.objects.filter(event=event).update(number=255)
 
     with pytest.raises(BadRequest) as refused:
         rotate_signing_key(owner_of(event), replacing=255, at=LATER, **CHANCE)
 
     assert "255 keys at most" in refused.value.detail
+
+
+def test_the_last_key_that_can_be_is_revoked_and_badges_are_plain(event):
+    SigningKey.objects.filter(event=event).update(number=255)
+
+    revoke_signing_key(owner_of(event), event.signing_keys.get(), at=LATER, **CHANCE)
+
+    event.refresh_from_db()
+    assert (numbers(event), event.signs_badges) == ([(255, False)], False)
 
 
 def test_badges_that_a_key_may_have_signed_are_those_in_use_before_the_next(event):

@@ -29,6 +29,7 @@ NUMBERS = {
     "ledger": "SELECT seq FROM usher_entry WHERE event_id = {event}",
     "cases": "SELECT seq FROM usher_case WHERE event_id = {event}",
     "imports": "SELECT id FROM usher_import WHERE event_id = {event}",
+    "settings/signing/keys": "SELECT number FROM usher_signingkey WHERE event_id = {event}",
 }
 
 
@@ -45,6 +46,9 @@ def full(conference, open_page):
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Upload").click()
     page.wait_for_url("**/imports/*/**")
+    page.goto(f"/events/{conference.slug}/settings/")
+    page.get_by_role("button", name="Sign badges").click()
+    page.get_by_text("Signs now").wait_for()
     return conference
 
 

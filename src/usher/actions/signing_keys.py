@@ -21,10 +21,15 @@ def check_may_sign(access: Access) -> None:
         raise Denied(access.denial(Permission.MANAGE_EVENT))
 
 
+def next_number(event: Event) -> int:
+    """Return the number after that of the event's last key."""
+    last = SigningKey.objects.filter(event=event).order_by("number").last()
+    return last.number + 1 if last else 1
+
+
 def make_key(event: Event, *, at: datetime, random_bytes: RandomBytes) -> SigningKey:
     """Make the event's next key. The caller holds the event, so that no two get one number."""
-    last = SigningKey.objects.filter(event=event).order_by("number").last()
-    number = last.number + 1 if last else 1
+    number = next_number(event)
     if number > KEY_NUMBER_MAX:
         words = _("An event has {most} keys at most, and this one has them all.")
         raise BadRequest(words.format(most=KEY_NUMBER_MAX))

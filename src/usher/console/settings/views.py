@@ -11,6 +11,7 @@ from usher.actions.mistakes import BadRequest
 from usher.console.events.zones import zones
 from usher.console.pages import event_page, show
 from usher.console.settings.forms import SettingsForm
+from usher.console.settings.signing import signing_shown
 from usher.queries.access import Access
 from usher.queries.retention import due_on
 from usher.rules.permissions import Permission
@@ -33,4 +34,5 @@ def settings(request: HttpRequest, access: Access) -> HttpResponse:
         "zones": zones(timezone.now().date()),
         "due_on": due_on(access.event),
     }
+    context |= signing_shown(access.event)
     return show(request, access, "settings/settings.html", context)
