@@ -15,6 +15,7 @@ from usher.models import (
     Event,
     EventHead,
     EventUser,
+    Lease,
     Level,
     Registrant,
     Session,
@@ -121,6 +122,14 @@ def event_user_of(
         invited_at=START,
         joined_at=START,
     )
+
+
+def lease_of(
+    session: Session, account: Account, seats: int, *, until: datetime, **fields: Any
+) -> Lease:
+    """Lend places of the session to a phone of this account, `h3k9x2p7` unless told otherwise."""
+    fields = {"phone": "h3k9x2p7", "seats": seats, "until": until} | fields
+    return Lease.objects.create(event=session.event, session=session, account=account, **fields)
 
 
 def key_of(number: int) -> str:

@@ -195,8 +195,9 @@ def test_a_phone_that_fell_silent_at_a_session_that_is_on_is_trouble(event):
     door("elsewhere", 3, session=over)
     door("away", 3, session=None)
 
-    assert trouble_of(event).silent == [silent, holding]
-    assert any("7 scans wait on it." in said for said in words(page_of(event.owner)))
+    assert [one.door for one in trouble_of(event).silent] == [silent, holding]
+    page = unescape(page_of(event.owner)).replace("\xa0", " ")
+    assert "7 scans wait on it, for 3 hours, 20 minutes at least." in page
 
 
 def test_open_cases_are_trouble_until_they_are_settled(event):

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session as SignIn
 
-from usher.models import Door, Event
+from usher.models import Door, Event, Lease
+from usher.queries.leases import leases_by_phone
 
 # A phone speaks every 30 seconds while its scan screen is open; two may be lost on the way.
 QUIET_AFTER = timedelta(seconds=90)
@@ -19,16 +20,21 @@ class DoorSeen:
     """A phone, and what it is doing as far as anybody knows.
 
     scanning: its scan screen is open. quiet: it was, and nothing has been heard since.
-    away: it is signed in, at no session's door. out: its sign-in has ended, and scans wait on it.
+    away: it is signed in, at no session's door. out: its sign-in has ended, and scans wait on it
+    or it holds places. `leases` are the places that it may give away by itself.
     """
 
     door: Door
     state: str
+    leases: tuple[Lease, ...] = ()
 
     @property
     def may_be_signed_out(self) -> bool:
-        """Tell whether it has a sign-in to end; a program with a bearer token has none."""
-        return self.state != "out" and bool(self.door.login)
+        """Tell whether it has a sign-in to end, or places to give up that it can't give back.
+
+        A program with a bearer token has no sign-in.
+        """
+        return bool(self.door.login) and (self.state != "out" or bool(self.leases))
 
 
 _ORDER = {"out": 0, "quiet": 1, "scanning": 2, "away": 3}
@@ -38,7 +44,7 @@ def doors_of(event: Event, *, at: datetime) -> list[DoorSeen]:
     """Return the phones heard from within a day, in a constant number of queries.
 
     First those that somebody should look after, then those that scan, by room, then the others.
-    A phone whose sign-in has ended is left out, unless scans wait on it.
+    A phone whose sign-in has ended is left out, unless scans wait on it or it holds places.
     """
     found = list(
         Door.objects.filter(event=event, seen_at__gte=at - FORGOTTEN_AFTER)
@@ -46,8 +52,20 @@ def doors_of(event: Event, *, at: datetime) -> list[DoorSeen]:
         .order_by("-seen_at")[:DOORS_SHOWN_MAX]
     )
     ended = _ended(found, at)
-    seen = (DoorSeen(door, "out" if door in ended else state_of(door, at=at)) for door in found)
-    return sorted((one for one in seen if one.state != "out" or one.door.waiting), key=_place)
+    leases = leases_by_phone(event, at=at)
+    seen = [
+        DoorSeen(
+            door,
+            "out" if door in ended else state_of(door, at=at),
+            tuple(leases[door.account_id, door.phone]),
+        )
+        for door in found
+    ]
+    return sorted((one for one in seen if one.state != "out" or _matters(one)), key=_place)
+
+
+def _matters(one: DoorSeen) -> bool:
+    return bool(one.door.waiting or one.leases)
 
 
 def _ended(doors: Iterable[Door], at: datetime) -> set[Door]:

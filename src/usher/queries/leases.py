@@ -3,8 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from usher.queries.sql import among, rows, stored_moment
+from django.db.models import Q
+
+from usher.models import Event, Lease, Session
+from usher.queries.sql import among, microseconds, rows, stored_moment
 
 # A phone of an account: who leases.
 Phone = tuple[int, str]
@@ -50,3 +54,20 @@ def leases_of(sessions: Collection[int], *, at: int) -> defaultdict[int, Session
     ):
         found[session].seats[account, phone] = seats
     return found
+
+
+def leases_by_phone(event: Event, *, at: datetime) -> defaultdict[Phone, list[Lease]]:
+    """Return the leases that hold at sessions that aren't over, by phone, with their sessions."""
+    holds = Q(given_up_at=None) | Q(until__gt=at)
+    found = Lease.objects.filter(holds, event=event, seats__gt=0, session__ends_at__gt=at)
+    by_phone: defaultdict[Phone, list[Lease]] = defaultdict(list)
+    for lease in found.select_related("session").order_by("session__starts_at", "session__code"):
+        by_phone[lease.account_id, lease.phone].append(lease)
+    return by_phone
+
+
+def lent(session: Session, *, at: datetime) -> int:
+    """Return how many places of the session doors may give away by themselves."""
+    if session.capacity_max is None:
+        return 0
+    return leases_of([session.pk], at=microseconds(at))[session.pk].held_by_others(None)

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 
-from usher.models import Door, Event, Session
+from usher.models import Event, Session
 from usher.queries.access import Access
 from usher.queries.arrivals import HALVING
 from usher.queries.cases_listed import cases_of
-from usher.queries.doors import doors_of
+from usher.queries.doors import DoorSeen, doors_of
 from usher.queries.sql import microseconds, rows, stored_moment
 from usher.rules.permissions import Permission
 
@@ -55,7 +55,7 @@ class Trouble:
 
     refusing: list[Refusing]
     over: list[Session]
-    silent: list[Door]
+    silent: list[DoorSeen]
     cases: int
 
     def __bool__(self) -> bool:
@@ -104,13 +104,15 @@ def _over(event: Event, at: datetime) -> list[Session]:
     return list(found[:SHOWN_MAX])
 
 
-def _silent(event: Event, at: datetime) -> list[Door]:
-    """Return phones not heard from that scan, or that hold scans nobody has answered."""
+def _silent(event: Event, at: datetime) -> list[DoorSeen]:
+    """Return phones not heard from that scan, hold unanswered scans, or keep places taken."""
     quiet = [seen for seen in doors_of(event, at=at) if at - seen.door.seen_at > SILENT_AFTER]
     return [
-        seen.door
+        seen
         for seen in quiet
-        if seen.door.waiting or (seen.state == "quiet" and _is_on(seen.door.session, at))
+        if seen.door.waiting
+        or seen.leases
+        or (seen.state == "quiet" and _is_on(seen.door.session, at))
     ][:SHOWN_MAX]
 
 

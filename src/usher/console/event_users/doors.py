@@ -11,6 +11,7 @@ from usher.console.pages import event_page, show
 from usher.models import Door
 from usher.queries.access import Access
 from usher.queries.doors import door_of, doors_of, state_of
+from usher.queries.leases import leases_by_phone
 from usher.rules.permissions import Permission
 
 
@@ -32,7 +33,13 @@ def sign_out(request: HttpRequest, access: Access, number: int) -> HttpResponse:
         words = _("The phone of {name} is signed out.").format(name=door.account.shown_name)
         messages.success(request, words)
         return redirect("event_users", access.event.slug)
-    context = {"door": door, "state": state_of(door, at=at), "here": "event_users"}
+    context = {
+        "door": door,
+        "state": state_of(door, at=at),
+        "leases": leases_by_phone(access.event, at=at)[door.account_id, door.phone],
+        "at": at,
+        "here": "event_users",
+    }
     return show(request, access, "event_users/sign_out.html", context)
 
 

@@ -15,9 +15,10 @@ from usher.console.sessions.registrants import SEES_REGISTRANTS
 from usher.console.sessions.restrictions import restrictions_of
 from usher.models import Session
 from usher.queries.access import Access
+from usher.queries.leases import lent
 from usher.queries.session_list import Listed, Wanted, complete, listed, programme
 from usher.queries.session_scans import last_scans
-from usher.queries.sessions import session_of
+from usher.queries.sessions import counted_of, session_of
 from usher.rules.permissions import Permission
 
 PAGE_SIZE = 100
@@ -49,14 +50,17 @@ def sessions(request: HttpRequest, access: Access) -> HttpResponse:
 @event_page()
 def session(request: HttpRequest, access: Access, code: str) -> HttpResponse:
     """Show one session: its restrictions, its counts, and to those who may the last scans."""
-    found = found_or_404(session_of(access.event, code))
+    found, at = found_or_404(session_of(access.event, code)), timezone.now()
+    places_lent = lent(found, at=at)
     context = {
         "session": found,
+        "lent": places_lent,
+        "free": max((found.capacity_max or 0) - counted_of(found) - places_lent, 0),
         "restrictions": restrictions_of(found),
         "codes": [found.code],
         "may_change": access.may(Permission.MANAGE_SESSIONS),
         "may_see_registrants": access.may(*SEES_REGISTRANTS),
-        "at": timezone.now(),
+        "at": at,
         "here": "sessions",
     }
     return show(request, access, "sessions/session.html", context | _scans(access, found))

@@ -121,7 +121,7 @@ def _listed(answer: Why, zone: ZoneInfo) -> str:
 
 
 def _capacity(answer: Why, _zone: ZoneInfo) -> str:
-    facts, tracks_out = answer.facts, answer.view.asked.session.tracks_out
+    facts = answer.facts
     if facts.capacity is None:
         return _("There is no limit. Counted so far: {count}.").format(
             count=number_format(facts.count)
@@ -129,11 +129,29 @@ def _capacity(answer: Why, _zone: ZoneInfo) -> str:
     if facts.count >= facts.capacity and not facts.inside:
         # The reason's own words tell these figures.
         return ""
-    words = _("{count} inside of {most}.") if tracks_out else _("{count} let in of {most}.")
-    said = words.format(count=number_format(facts.count), most=number_format(facts.capacity))
+    said = _places(answer, facts.capacity)
     if facts.inside and facts.count >= facts.capacity:
         return said + " " + _("They are inside already and take no further seat.")
     return said
+
+
+def _places(answer: Why, capacity: int) -> str:
+    view = answer.view
+    tracks_out = view.asked.session.tracks_out
+    if view.leased:
+        words = (
+            _("{count} inside of {most}, {lent} lent to doors, {free} free.")
+            if tracks_out
+            else _("{count} let in of {most}, {lent} lent to doors, {free} free.")
+        )
+    else:
+        words = _("{count} inside of {most}.") if tracks_out else _("{count} let in of {most}.")
+    return words.format(
+        count=number_format(view.count),
+        most=number_format(capacity),
+        lent=number_format(view.leased),
+        free=number_format(max(capacity - view.count - view.leased, 0)),
+    )
 
 
 def _window(answer: Why, zone: ZoneInfo) -> str:
