@@ -15,6 +15,8 @@ JUDGE = "tests/rules/test_judge.py::"
 STAYS = "tests/rules/test_intervals.py::"
 CONTRACT = "contract/rules.json::"
 WHOLE = "tests/actions/test_whole_events.py::"
+TOLD = "tests/actions/test_told.py::"
+LEASES = "tests/actions/test_lease_seats.py::"
 
 TESTED_BY = {
     1: AGAIN + "test_the_same_act_at_one_door_is_written_once_and_answered_the_same",
@@ -38,6 +40,7 @@ TESTED_BY = {
     20: STAYS + "test_any_order_of_arrival_gives_the_same_stays",
     21: "tests/actions/test_cases.py::"
     "test_a_clock_ahead_of_ours_opens_a_case_the_further_the_heavier",
+    22: TOLD + "test_whoever_was_let_in_without_a_network_stays_in_and_a_case_opens",
     23: "tests/door/test_api_attendees.py::"
     "test_a_stay_without_an_end_lasts_until_now_and_then_to_the_sessions_end",
     26: "tests/actions/test_correct.py::test_a_correction_adds_a_stay_and_what_it_corrects_stays",
@@ -72,6 +75,17 @@ TESTED_BY = {
     "test_nothing_personal_is_left_and_every_scan_and_count_is",
     54: WHOLE + "test_the_former_owner_of_an_event_is_an_event_user_who_may_do_everything",
     55: WHOLE + "test_a_session_over_the_hour_that_comes_twice_still_ends_after_it_starts",
+    56: "tests/actions/test_signed_badges.py::test_a_plain_code_is_taken_at_an_event_that_signs",
+    57: "tests/actions/test_signed_badges.py::"
+    "test_what_a_revoked_key_signed_is_forged_from_then_on",
+    58: TOLD + "test_whoever_was_turned_away_without_a_network_stays_out_and_a_case_opens",
+    59: TOLD
+    + "test_a_time_made_with_a_clock_that_was_set_anew_opens_a_case_and_one_put_right_none",
+    60: LEASES + "test_what_is_lent_to_one_door_is_taken_to_all_others",
+    61: LEASES + "test_places_of_a_silent_phone_are_held_though_the_lease_has_run_out",
+    62: TOLD + "test_an_admission_whose_answer_never_came_is_taken_back_where_the_phone_refused",
+    63: "tests/management/test_import_scans.py::"
+    "test_whoever_may_scan_no_longer_is_asked_about_and_then_overrides_nothing",
 }
 
 # These are shown on the phone alone.
