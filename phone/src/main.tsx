@@ -5,6 +5,7 @@ import { render } from 'preact'
 
 import { App } from './screens/App'
 import { loadMe } from './store/account'
+import { loadLease } from './store/lease'
 import { tellStanding } from './store/standing'
 import { eraseOver } from './store/roster'
 import { watchStorage } from './store/storage'
@@ -18,7 +19,7 @@ if (root === null) throw new Error('index.html has no #app')
 document.documentElement.lang = language
 render(<App />, root)
 tellStanding()
-void loadClock().then(loadMe)
+void loadClock().then(loadLease).then(loadMe)
 void startUploading()
 void watchStorage()
 void eraseOver()

@@ -35,6 +35,7 @@ const ROSTER: RosterAnswer = {
 
 let isReached = true
 let isSignedIn = true
+let denies = false
 let delayMs = 0
 let seats = 0
 let heard: Scan[][] = []
@@ -62,6 +63,7 @@ async function answer(path: string, asked?: RequestInit): Promise<Response> {
   if (path.endsWith('/sessions')) return Response.json({ sessions: [] }, { status: 500 })
   const { scans }: { scans: Scan[] } = JSON.parse(String(asked?.body))
   heard.push(scans)
+  if (denies) return Response.json({ title: 'Forbidden', detail: 'No.' }, { status: 422 })
   await waitedFor(delayMs, asked?.signal)
   return Response.json({ results: scans.map(result) })
 }
@@ -111,6 +113,7 @@ beforeEach(() => {
   vi.setSystemTime(NINE)
   isReached = true
   isSignedIn = true
+  denies = false
   delayMs = 0
   seats = 0
   heard = []
@@ -269,6 +272,51 @@ test('what one act repeats within seconds is no second scan', async () => {
   await scan(one, 'ADA')
 
   expect([shown(one), one.mine.value.length]).toEqual([['phone', 'admitted', []], 1])
+})
+
+test('what another person left on this phone is neither seen nor sent nor lost', async () => {
+  seats = 4
+  const one = await phone()
+  isReached = false
+  await scan(one, 'ADA')
+  const { me } = await import('../src/store/account')
+  const { outbox } = await import('../src/store/outbox')
+  heard = []
+
+  me.value = { state: 'ready', value: { email: 'omar@example.org', name: 'Omar' } }
+  isReached = true
+  await vi.advanceTimersByTimeAsync(10_000)
+  const seen = [one.mine.value.length, heard.length, outbox.value.size]
+  me.value = { state: 'ready', value: { email: 'nadia@example.org', name: 'Nadia' } }
+  await vi.advanceTimersByTimeAsync(10_000)
+
+  expect([seen, heard.flat().map((sent) => sent.badge)]).toEqual([[0, 0, 1], ['ADA']])
+})
+
+test('a phone that was started anew without a network has what is left of the places it was lent', async () => {
+  seats = 2
+  const one = await phone()
+  isReached = false
+  await scan(one, 'ADA')
+  const { keptTable: table } = await import('../src/store/database')
+  const kept = await table.get('lease')
+
+  vi.resetModules()
+  const database = await import('../src/store/database')
+  await database.keptTable.change([['lease', kept]])
+  const { loadLease, seatsAt } = await import('../src/store/lease')
+  await loadLease()
+
+  expect(seatsAt(SLUG, 'K')).toBe(1)
+})
+
+test('a scan that the server will not take is not kept', async () => {
+  const one = await phone()
+  denies = true
+
+  await scan(one, 'ADA')
+
+  expect([shown(one), one.mine.value.length]).toEqual([['fault'], 0])
 })
 
 test('a queue stays where a sign-in has ended, and is sent after the next', async () => {

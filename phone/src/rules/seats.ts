@@ -1,5 +1,6 @@
 /** Places of a session that the server lent this phone: to all others they are taken. */
 export interface Lease {
+  slug: string
   session: string
   seats: number
   /** When it runs out, by the phone's own monotonic clock, in milliseconds. */
@@ -12,8 +13,9 @@ export interface Lease {
 const MARGIN_MS = 5_000
 
 /** What the answer lends, counted from when it was asked for, so that no delay makes it longer. */
-export function leased(answer: { seats: number; lastsMs: number }, asked: { session: string; at: number; unanswered: number }): Lease {
+export function leased(answer: { seats: number; lastsMs: number }, asked: { slug: string; session: string; at: number; unanswered: number }): Lease {
   return {
+    slug: asked.slug,
     session: asked.session,
     seats: answer.seats,
     until: asked.at + answer.lastsMs - MARGIN_MS,
@@ -22,7 +24,7 @@ export function leased(answer: { seats: number; lastsMs: number }, asked: { sess
 }
 
 /** How many places the phone may still give away by itself. */
-export function seatsLeft(lease: Lease | null, session: string, now: number): number {
-  if (lease === null || lease.session !== session || now >= lease.until) return 0
+export function seatsLeft(lease: Lease | null, slug: string, session: string, now: number): number {
+  if (lease?.slug !== slug || lease.session !== session || now >= lease.until) return 0
   return Math.max(lease.seats - lease.spent, 0)
 }

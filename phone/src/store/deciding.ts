@@ -1,7 +1,7 @@
 import type { Reading } from '../rules/clock'
 import type { Event, Result, Scan } from '../rules/nouns'
 import { postScan } from '../sync/api'
-import { NoAnswer } from '../sync/http'
+import { NoAnswer, Refused } from '../sync/http'
 import { sending } from '../sync/sending'
 import { spend } from './lease'
 import { forget, keep, type Effect, type Waiting } from './outbox'
@@ -103,6 +103,8 @@ async function byServer(asked: Asked, asking: Asking): Promise<Verdict> {
     asking.onPause(sent.again)
     asking.signal.addEventListener('abort', sent.cancel, { once: true })
     return await answered(asked, await sent.answer)
+  } catch (error) {
+    throw await dropped(asked.scan.id, error)
   } finally {
     leaveDesk(asked.scan.id)
   }
@@ -111,7 +113,7 @@ async function byServer(asked: Asked, asking: Asking): Promise<Verdict> {
 async function byPhone(asked: Asked, own: Own, insteadOf?: string): Promise<Verdict> {
   const scan = { ...asked.scan, id: own.result.id, told: own.told, ...(insteadOf === undefined ? {} : { instead_of: insteadOf }) }
   if (!(await isKept(waitingOf(asked, scan, own.effect), insteadOf))) throw new NotKept()
-  spend(scan.session, own.effect.seats)
+  await spend(asked.event.slug, scan.session, own.effect.seats)
   const verdict: Verdict = { scan, result: own.result, by: 'phone' }
   notePass(verdict, asked)
   return verdict
@@ -126,13 +128,19 @@ async function byEither(asked: Asked, own: Own, asking: Asking): Promise<Verdict
     const result = await postScan(asked.event.slug, asked.door, bodyOf(kept), impatient(asking.signal))
     return await answered(asked, result, own.effect)
   } catch (error) {
-    if (asking.signal.aborted || !isSilence(error)) throw error
+    if (asking.signal.aborted || !isSilence(error)) throw await dropped(id, error)
     noticeSilence()
     // The server may have taken it all the same: so it goes by another id, and names the first.
     return await byPhone(asked, { ...own, result: { ...own.result, id: asking.newId() } }, id)
   } finally {
     leaveDesk(id)
   }
+}
+
+/** What the server says no to, and nobody was told anything of, does not wait; a sign-in that ended can be renewed. */
+async function dropped(id: string, error: unknown): Promise<unknown> {
+  if (error instanceof Refused && error.status !== 401) await forget([id])
+  return error
 }
 
 /** Ends with the other signal, or when a person has waited long enough. */
@@ -152,7 +160,7 @@ async function answered(asked: Asked, result: Result, effect: Effect | null = nu
   await forget([scan.id])
   if (effect !== null && result.outcome !== 'refused' && result.attendee !== null) {
     noteAnswered({ attendee: result.attendee.id, pass: effect.pass, seq: result.seq })
-    if (result.outcome === 'admitted') spend(scan.session, 1)
+    if (result.outcome === 'admitted') await spend(asked.event.slug, scan.session, 1)
   }
   const verdict: Verdict = { scan, result, by: 'server' }
   notePass(verdict, asked)

@@ -2,19 +2,47 @@ import { signal } from '@preact/signals'
 
 import { leased, seatsLeft, type Lease } from '../rules/seats'
 import type { DoorAnswer } from '../sync/wire'
+import { keptTable } from './database'
 import { mine } from './outbox'
+import { serverNow } from './timing'
 
 /** The places that the server lent this phone at the session where it stands. */
 export const lease = signal<Lease | null>(null)
 
+/** A lease as it lasts over a restart: how long it has left is told by the server's time. */
+interface KeptLease extends Lease {
+  endsAt: number
+}
+
+const LEASE = 'lease'
+
+async function remember(held: Lease | null): Promise<void> {
+  lease.value = held
+  const kept = held && { ...held, endsAt: serverNow() + held.until - performance.now() }
+  await keptTable.change([[LEASE, kept]]).catch(console.warn)
+}
+
+/** Takes up the lease of before the app was opened anew. */
+export async function loadLease(): Promise<void> {
+  const kept = await keptTable.get(LEASE).catch(() => undefined)
+  if (lease.peek() === null && isKeptLease(kept)) {
+    lease.value = { ...kept, until: performance.now() + kept.endsAt - serverNow() }
+  }
+}
+
+function isKeptLease(value: unknown): value is KeptLease {
+  return typeof value === 'object' && value !== null && 'endsAt' in value && 'spent' in value
+}
+
 /** All places that were ever given away here, so that those given away while asking are known. */
 let given = 0
 
-/** Counts places that an admission took, or a way out gave back. */
-export function spend(session: string, seats: number): void {
+/** Counts places that an admission took, or a way out gave back; on disk when it returns. */
+export async function spend(slug: string, session: string, seats: number): Promise<void> {
   given += Math.max(seats, 0)
   const held = lease.peek()
-  if (held !== null && held.session === session) lease.value = { ...held, spent: Math.max(held.spent + seats, 0) }
+  if (seats === 0 || held?.slug !== slug || held.session !== session) return
+  await remember({ ...held, spent: Math.max(held.spent + seats, 0) })
 }
 
 export interface Asking {
@@ -33,17 +61,14 @@ export function asking(slug: string, session: string): Asking {
 }
 
 /** Takes in what the server lends. */
-export function lend(answer: DoorAnswer, asked: Asking): void {
-  if (answer.lease === null) {
-    lease.value = null
-    return
-  }
+export async function lend(answer: DoorAnswer, asked: Asking): Promise<void> {
+  if (answer.lease === null) return remember(null)
   const lastsMs = Date.parse(answer.lease.until) - Date.parse(answer.at)
   const unanswered = asked.unanswered + (given - asked.given)
-  lease.value = leased({ seats: answer.lease.seats, lastsMs }, { session: asked.session, at: asked.at, unanswered })
+  return remember(leased({ seats: answer.lease.seats, lastsMs }, { ...asked, unanswered }))
 }
 
 /** How many people this phone may still let in without asking. */
-export function seatsAt(session: string): number {
-  return seatsLeft(lease.peek(), session, performance.now())
+export function seatsAt(slug: string, session: string): number {
+  return seatsLeft(lease.peek(), slug, session, performance.now())
 }

@@ -75,7 +75,7 @@ function question(
     signature: scan.signature,
     stays,
     counted: session.tracks_out ? tally.inside : tally.attended,
-    seats: seatsAt(session.code),
+    seats: seatsAt(slug, session.code),
   }
 }
 

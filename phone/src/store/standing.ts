@@ -60,7 +60,7 @@ async function put({ slug, ...standing }: Told): Promise<void> {
   const before = reading()
   const answer = await putDoor(slug, phone(), standing)
   noticeClock(answer.at, before)
-  lend(answer, asked)
+  await lend(answer, asked)
 }
 
 let next: Told | null = null
