@@ -10,6 +10,7 @@ from tests.makers import (
     attendee_of,
     event_of,
     event_user_of,
+    key_of,
     outcomes,
     registrant_of,
     scan_of,
@@ -49,6 +50,11 @@ def lent(event, phone, session="A", *, by=None, at=START, **said):
 
 def held(event):
     return {lease.phone: lease.seats for lease in Lease.objects.filter(event=event)}
+
+
+def told_by_a_good_phone(event, *, holds, heard=None, at=START, **said):
+    """Seats that the phone is told, and when; it says what it holds and what it heard last."""
+    return lent(event, "far", holds=holds, heard=heard, at=at, **said)
 
 
 def scanned(event, session, door, times=1, **fields):
@@ -170,3 +176,71 @@ def test_offline_admissions_from_a_lease_are_plain_and_no_conflict(event):
     assert [one.reasons for one in answers] == [[], [], []]
     assert answers[-1].counts.inside == 4
     assert checked(event) == []
+
+
+def test_a_phone_gives_up_no_place_before_it_has_heard_so(event):
+    session_of(event, "A", capacity_max=8)
+    minutes = [START + timedelta(minutes=number) for number in range(3)]
+    first = told_by_a_good_phone(event, holds=0, at=minutes[0])
+    lent(event, "near", at=minutes[1])
+
+    second = told_by_a_good_phone(event, holds=6, heard=minutes[0], at=minutes[1])
+    meanwhile = held(event)["far"]
+    told_by_a_good_phone(event, holds=second, heard=minutes[1], at=minutes[2])
+
+    assert (first, second, meanwhile, held(event)["far"]) == (6, 3, 6, 3)
+
+
+def test_what_a_phone_said_long_ago_and_comes_late_takes_and_lends_nothing(event):
+    session_of(event, "A", capacity_max=8)
+    told_by_a_good_phone(event, holds=0, at=START)
+    told_by_a_good_phone(event, holds=6, heard=START, at=START + SECOND)
+
+    late = told_by_a_good_phone(event, holds=0, heard=START, at=START + 2 * SECOND)
+
+    assert (late, held(event)) == (6, {"far": 6})
+
+
+def test_a_door_that_is_opened_by_a_word_that_comes_late_is_lent_nothing(event):
+    session_of(event, "A", capacity_max=8)
+    told_by_a_good_phone(event, holds=0, at=START)
+    lent(event, "far", None, holds=0, heard=START, at=START + SECOND)
+
+    late = told_by_a_good_phone(event, holds=0, heard=START, at=START + 2 * SECOND)
+
+    assert (late, held(event)) == (None, {})
+
+
+def test_a_place_that_a_phone_frees_and_gives_away_again_unheard_is_kept_for_it(event):
+    session = session_of(event, "A", capacity_max=2)
+    lent(event, "far")
+    ada = attendee_of(event)
+    told = {"door": FAR, "told": Told(Outcome.ADMITTED)}
+    admitted(event, scan_of(session, ada, **told))
+
+    way_out = {"door": "far:A:out", "told": Told(Outcome.LEFT)}
+    admitted(event, scan_of(session, ada, "out", at=START + SECOND, **way_out))
+
+    assert held(event) == {"far": 1}
+
+
+def test_whom_the_phone_took_for_inside_takes_none_of_its_places(event):
+    session = session_of(event, "A", capacity_max=4)
+    lent(event, "far")
+
+    scanned(event, session, FAR, told=Told(Outcome.REPEATED, (Reason.ALREADY_INSIDE,)))
+
+    assert held(event) == {"far": 3}
+
+
+@pytest.mark.parametrize("outcome", [Outcome.REFUSED, Outcome.REPEATED])
+def test_a_place_that_only_the_server_gave_away_comes_back_to_the_lease(event, outcome):
+    session = session_of(event, "A", capacity_max=4)
+    lent(event, "far")
+    ada = attendee_of(event)
+    admitted(event, scan_of(session, ada, door=FAR, key=key_of(9001)))
+
+    again = {"told": Told(outcome), "instead_of": key_of(9001)}
+    admitted(event, scan_of(session, ada, door=FAR, key=key_of(9002), **again))
+
+    assert held(event) == {"far": 3}

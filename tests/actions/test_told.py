@@ -253,3 +253,46 @@ def test_whoever_was_let_in_is_looked_for_before_whoever_was_turned_away():
     weights = Case.objects.filter(event=event).order_by("seq").values_list("weight", flat=True)
     assert list(weights) == [50, 80, 80]
     assert checked(event) == []
+
+
+def test_a_repeat_that_the_phone_refused_leaves_the_first_admission_as_it_was():
+    event = event_of()
+    session = session_of(event)
+    ada = attendee_of(event)
+    second = START + timedelta(seconds=3)
+    admitted(event, scan_of(session, ada, key=key_of(9000)))
+    admitted(event, scan_of(session, ada, at=second, key=key_of(9001)))
+
+    again = {"told": TURNED_AWAY, "instead_of": key_of(9001)}
+    admitted(event, scan_of(session, ada, at=second, key=key_of(9002), **again))
+
+    assert entries(event) == [("scan", "admitted", None), ("scan", "refused", None)]
+    assert Presence.objects.get().inside
+
+
+def test_whoever_was_refused_elsewhere_before_can_have_an_admission_taken_back():
+    event = event_of()
+    closed, session = session_of(event, capacity_max=0), session_of(event)
+    ada = attendee_of(event)
+    admitted(event, scan_of(closed, ada), scan_of(session, ada, key=key_of(9001)))
+
+    again = {"told": TURNED_AWAY, "instead_of": key_of(9001)}
+    (answer,) = admitted(event, scan_of(session, ada, key=key_of(9002), **again))
+
+    assert answer.counts == Counts(refused=1)
+    assert checked(event) == []
+
+
+def test_the_first_sending_of_a_repeat_that_comes_last_is_no_act_of_its_own():
+    event = event_of()
+    session = session_of(event)
+    ada = attendee_of(event)
+    at = START + timedelta(seconds=3)
+    admitted(event, scan_of(session, ada, "out"), scan_of(session, ada))
+
+    again = scan_of(session, ada, at=at, key=key_of(9002), told=LET_IN, instead_of=key_of(9001))
+    admitted(event, again, scan_of(session, ada, "out", at=START + MINUTE))
+    admitted(event, scan_of(session, ada, at=at, key=key_of(9001)))
+
+    outcomes_written = [outcome for _, outcome, _ in entries(event)]
+    assert outcomes_written == ["repeated", "admitted", "left"]

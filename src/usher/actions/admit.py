@@ -18,7 +18,7 @@ from usher.models import Event
 from usher.queries.case_folding import CaseFacts, cases_of
 from usher.queries.chain import Line, lines_by_key, lines_repeated_by
 from usher.queries.door_facts import Counts, DoorFacts, Holder, SessionFacts, load
-from usher.queries.leases import phone_of
+from usher.queries.leases import Phone, phone_of
 from usher.queries.trails import Seen, Trail, seen_of
 from usher.queries.verdicts import Question, View, details, facts_of, may_be_overridden
 from usher.rules.badge_code import canonical
@@ -191,10 +191,15 @@ class _Doors:
             return None
         if first.kind != "scan" or first.body_digest != body_digest(scan):
             return None
+        took_place = first.outcome == Outcome.ADMITTED and not first.overrode
+        if took_place and first.key == scan.instead_of and scan.told.outcome != first.outcome:
+            # By the server's count the phone gave a place away; the phone knows nothing of it.
+            self.facts.leases[first.session_id].give_back(phone_of(upload.account_id, scan.door))
         if passes(scan.told.outcome) == passes(Outcome(first.outcome)):
             self.repetitions.append((scan.key, first.seq, body_digest(scan)))
             return first
-        if passes(Outcome(first.outcome)):
+        # What only repeated an earlier act leaves that as it was told.
+        if passes(Outcome(first.outcome)) and first.key == scan.instead_of:
             self._take_back(upload, first, key=str(uuid5(UUID(scan.key), "void")))
         return None
 
@@ -212,7 +217,9 @@ class _Doors:
         soon = abs(last.one.at - scan.scanned_at) <= self.event.repeat_seconds * SECOND
         if not soon or here != there:
             return None
-        self.repetitions.append((scan.key, last.seq, body_digest(scan)))
+        for key in (scan.key, scan.instead_of):
+            if key and key not in self.earlier:
+                self.repetitions.append((key, last.seq, body_digest(scan)))
         return last
 
     def _decide(self, upload: Upload, scan: Scan, holder: Holder | None) -> Line:
@@ -235,11 +242,22 @@ class _Doors:
         if holder:
             counted = session.counted
             self._place(line, holder.attendee_id)
-            if session.counted > counted and not line.overrode:
-                self.facts.leases[session.id].use(phone)
+            self._charge(scan, line, phone, places=session.counted - counted)
         else:
             session.counts.refused += 1
         return line
+
+    def _charge(self, scan: Scan, line: Line, phone: Phone, *, places: int) -> None:
+        """Take from the phone's lease what it gave away, and let it keep what a way out frees.
+
+        A phone that let its own people out gives their places away again before anybody hears.
+        """
+        leases = self.facts.leases[line.session_id]
+        gave = scan.told is None or scan.told.outcome is Outcome.ADMITTED
+        if places > 0 and gave and not line.overrode:
+            leases.use(phone)
+        elif places < 0:
+            leases.give_back(phone)
 
     def _override(self, upload: Upload, scan: Scan) -> Override | None:
         if not scan.override:
@@ -301,8 +319,8 @@ class _Doors:
         self.lines.append(void)
         before = self.facts.trails[attendee]
         after = Trail.of([seen for seen in before.seen if seen.seq != first.seq])
-        for seen in before.seen:
-            ledger.count(seen, self.facts.sessions, times=-(seen.seq == first.seq))
+        taken_back = next(seen for seen in before.seen if seen.seq == first.seq)
+        ledger.count(taken_back, self.facts.sessions, times=-1)
         self._settle(attendee, before, after)
 
     def _place(self, line: Line, attendee: int) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from usher.actions import ledger
-from usher.actions.lease_seats import lend
+from usher.actions.lease_seats import Standing, lend
 from usher.actions.mistakes import BadRequest, Denied
 from usher.models import Door, Lease, Session
 from usher.queries.access import Access
@@ -23,7 +23,9 @@ class Sighting:
     """What a phone says of itself: at which session, which way, and how many scans wait on it.
 
     `session` is a code, None where no scan screen is open. `login` is the key of its sign-in,
-    empty where it came by a bearer token.
+    empty where it came by a bearer token. `holds` are the places that it may give away before it
+    is answered, with those that it gave away unheard; None where it says nothing of it, and then
+    it must give none away while it waits for the answer. `heard` is when it was answered last.
     """
 
     phone: str
@@ -31,6 +33,8 @@ class Sighting:
     direction: str
     waiting: int
     login: str = ""
+    holds: int | None = None
+    heard: datetime | None = None
 
 
 def see_door(access: Access, seen: Sighting, *, at: datetime) -> Lease | None:
@@ -43,9 +47,15 @@ def see_door(access: Access, seen: Sighting, *, at: datetime) -> Lease | None:
     door = _door(access, seen, at)
     # Whoever lends or takes back must know how many are inside, and keep it so meanwhile.
     with ledger.hold(access.event) if _concerns_leases(access, door) else transaction.atomic():
+        is_last_word = seen.holds is None or _answered_last(access, seen) == seen.heard
         _write(door)
         _forget_oldest(access)
-        return lend(access, door, at=at)
+        return lend(access, Standing(door, seen.holds, is_last_word), at=at)
+
+
+def _answered_last(access: Access, seen: Sighting) -> datetime | None:
+    mine = Door.objects.filter(event=access.event, account=access.account, phone=seen.phone)
+    return mine.values_list("seen_at", flat=True).first()
 
 
 def _concerns_leases(access: Access, door: Door) -> bool:

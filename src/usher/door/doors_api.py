@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from usher.actions.see_door import Sighting, see_door
 from usher.door.authentication import standing
-from usher.door.schemas import DOOR_LENGTH_MAX, KEPT, SESSION_LENGTH_MAX, Sent
+from usher.door.schemas import DOOR_LENGTH_MAX, KEPT, SESSION_LENGTH_MAX, Moment, Sent
 from usher.rules.judge import Direction
 
 WAITING_MAX = 1_000_000
@@ -29,6 +29,20 @@ class DoorIn(Sent):
     direction: Direction = Field(strict=False, description="Which way the phone scans.")
     waiting: int = Field(
         ge=0, le=WAITING_MAX, description="Scans on the phone that were not answered yet."
+    )
+    holds: int | None = Field(
+        default=None,
+        ge=0,
+        le=WAITING_MAX,
+        description="Places of this session that the phone may give away by itself until it is"
+        " answered, and those that it gave away by scans that were not answered. Whoever leaves"
+        " it out must give none away while it waits for this answer.",
+    )
+    heard: Moment | None = Field(
+        default=None,
+        description="The `at` of the last answer that the phone got to this, null where it got"
+        " none since it was started. Goes with `holds`: what overtook it on the way, or was not"
+        " heard, takes no places away.",
     )
 
 
@@ -62,7 +76,15 @@ def update_door(request: HttpRequest, slug: str, phone: Path[Phone], body: DoorI
     away while it has no contact.
     """
     access = standing(request, slug)
-    seen = Sighting(phone, body.session, body.direction, body.waiting, login=_login(request))
+    seen = Sighting(
+        phone=phone,
+        session=body.session,
+        direction=body.direction,
+        waiting=body.waiting,
+        login=_login(request),
+        holds=body.holds,
+        heard=body.heard,
+    )
     now = timezone.now()
     lease = see_door(access, seen, at=now)
     zone = access.event.zone

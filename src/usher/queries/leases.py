@@ -16,7 +16,7 @@ Phone = tuple[int, str]
 
 @dataclass(slots=True)
 class SessionLeases:
-    """The places of one session that are leased, by phone; `used`: of which a scan took some."""
+    """The places of one session that are leased, by phone; `used`: of which a scan changed some."""
 
     seats: dict[Phone, int] = field(default_factory=dict)
     used: set[Phone] = field(default_factory=set)
@@ -29,6 +29,12 @@ class SessionLeases:
         """Take one place from the phone's lease, if it has one left."""
         if self.seats.get(phone, 0) > 0:
             self.seats[phone] -= 1
+            self.used.add(phone)
+
+    def give_back(self, phone: Phone) -> None:
+        """Add one place to the phone's lease, if it has one, rather than to what is free."""
+        if phone in self.seats:
+            self.seats[phone] += 1
             self.used.add(phone)
 
 
@@ -47,7 +53,7 @@ def leases_of(sessions: Collection[int], *, at: int) -> defaultdict[int, Session
     for session, account, phone, seats in rows(
         f"""
         SELECT session_id, account_id, phone, seats FROM usher_lease
-         WHERE session_id {condition} AND seats > 0
+         WHERE session_id {condition}
            AND (given_up_at IS NULL OR until > %s)
         """,
         [parameter, stored_moment(at)],
