@@ -100,8 +100,9 @@ def admit(
     is taken; the others are.
     """
     scans = [scan for upload in uploads for scan in upload.scans]
+    # Before the ledger is held: proving takes longer than looking up, and nobody waits for it.
+    signed = read_badges(event, {scan.badge for scan in scans})
     with ledger.hold(event) as head:
-        signed = read_badges(event, {scan.badge for scan in scans})
         codes = {scan.badge: scan.badge for scan in scans}
         codes |= {text: reading.code for text, reading in signed.items()}
         facts = load(
