@@ -1,6 +1,7 @@
 """Cases as their page tells them."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -117,7 +118,7 @@ def test_a_conflict_at_the_way_out_says_so(event):
 
     said = told(event)
 
-    assert "an unknown badge was let out of Trees on 31 Jan" in said
+    assert "Somebody with an unknown badge was let out of Trees on 31 Jan" in said
     assert "Ada Lovelace was not scanned out of Trees on 31 Jan" in said
 
 
@@ -170,3 +171,13 @@ def test_three_conflicts_take_as_many_queries_as_one(event):
         counts.append(len(queries))
 
     assert counts[0] == counts[1] == counts[2]
+
+
+def test_what_keeps_nobody_out_is_no_reason_of_a_conflict(event):
+    ada = attendee_of(event)
+    admitted(event, scan_of(session_of(event, title="Ponds"), ada, at=START - timedelta(minutes=9)))
+    admitted(event, scan_of(session_of(event, capacity_max=0), ada, told=LET_IN))
+
+    said = told(event)
+
+    assert ("The room is full: 0 of 0." in said, "Still inside Ponds" in said) == (True, False)

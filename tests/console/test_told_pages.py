@@ -13,6 +13,7 @@ from tests.makers import START, account_of, admitted, attendee_of, event_of, sca
 from usher.actions.admit import Clock, Upload, admit
 from usher.models import Event
 from usher.phrases import duration
+from usher.queries import entries_listed
 from usher.queries.sql import microseconds
 from usher.rules.judge import Outcome, Reason
 from usher.rules.told import Told
@@ -153,6 +154,24 @@ def test_conflicts_are_found_by_a_filter_and_go_into_files_alone(event):
     assert "Phone decided otherwise only" in alone
     assert "No such entry" in elsewhere
     assert [row["attendee"] for row in rows_of(event, "?conflict=on")] == ["Ada"]
+
+
+def test_few_conflicts_in_many_entries_are_found_at_once(event, monkeypatch):
+    monkeypatch.setattr(entries_listed, "LOOK_BACK", 2)
+    full = session_of(event, "FULL", capacity_max=0)
+    admitted(event, scan_of(full, attendee_of(event, "Ada"), told=LET_IN))
+    admitted(event, *(scan_of(full, attendee_of(event, "Eve")) for _ in range(5)))
+
+    found = text_of(event, "?conflict=on")
+
+    assert ("Ada" in found, "Eve" in found) == (True, False)
+    assert "Look further back" not in found
+
+
+def test_where_no_phone_decided_otherwise_the_filter_finds_nothing(event):
+    admitted(event, scan_of(session_of(event), attendee_of(event)))
+
+    assert "No such entry" in text_of(event, "?conflict=on")
 
 
 def test_a_file_says_what_phone_and_server_said_and_what_the_clock_showed(event):

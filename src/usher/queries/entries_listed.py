@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import Max, Min, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from usher.models import Case, Entry, Event, EventHead, Session
@@ -50,8 +50,7 @@ class Wanted:
     @property
     def by_index(self) -> bool:
         """Tell whether an index leads to few enough entries, or all are wanted."""
-        few = bool(self.session) or self.attendees is not None or self.conflict
-        return few or self == Wanted()
+        return bool(self.session) or self.attendees is not None or self == Wanted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +68,13 @@ class Listed:
 
 def entries_listed(event: Event, wanted: Wanted, *, before: int | None, most: int) -> Listed:
     """Return the newest entries that are wanted, of those before this place of the ledger."""
-    top = before or EventHead.objects.get(event=event).seq + 1
-    floor = 1 if wanted.by_index else max(1, top - LOOK_BACK)
+    lowest, top = _bounds(event, wanted, before)
+    floor = lowest if wanted.by_index else max(lowest, top - LOOK_BACK)
     found = _found(event, wanted).filter(seq__lt=top, seq__gte=floor).order_by("-seq")
     entries = list(found[: most + 1])
     more = len(entries) > most
     entries = entries[:most]
-    ended = None if floor == 1 else floor
+    ended = None if floor == lowest else floor
     return Listed(
         entries=entries,
         undone=undone_among(entries),
@@ -125,14 +124,27 @@ def _complete(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     return entries.select_related("session", "attendee__level", "scanned_by")
 
 
+def _bounds(event: Event, wanted: Wanted, before: int | None) -> tuple[int, int]:
+    """Return the lowest place that need be looked at, and the one above the highest."""
+    top = before or EventHead.objects.get(event=event).seq + 1
+    if not wanted.conflict:
+        return 1, top
+    # However few there are in a million entries, nobody looks through those between.
+    of_cases = _conflicts(event).filter(seq__lt=top).aggregate(low=Min("seq"), high=Max("seq"))
+    return (of_cases["low"], of_cases["high"] + 1) if of_cases["low"] else (1, 1)
+
+
+def _conflicts(event: Event) -> QuerySet[Case]:
+    """Return the cases where a phone decided otherwise: opened with the entry, never unmade."""
+    return Case.objects.filter(event=event, kind=Case.Kind.CONFLICT).order_by()
+
+
 def _found(event: Event, wanted: Wanted) -> QuerySet[Entry]:
     found = _complete(_within(event, wanted)).filter(_matching(wanted))
     if wanted.overridden:
         found = found.exclude(overrode=[])
     if wanted.conflict:
-        # Each opened a case when it was written, and that is never unmade.
-        cases = Case.objects.filter(event=event, kind=Case.Kind.CONFLICT).order_by()
-        found = found.filter(seq__in=cases.values("seq"))
+        found = found.filter(seq__in=_conflicts(event).values("seq"))
     if wanted.reason:
         # As it is written in both databases; quotes inside of it would be escaped.
         written = f'"code": "{wanted.reason}"'

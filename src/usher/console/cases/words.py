@@ -14,7 +14,7 @@ from usher.console.ledger.alone import alone_of, reasons_told
 from usher.models import Entry
 from usher.queries.cases_listed import CaseListed
 from usher.rules.cases import CaseKind, Urgency, urgency
-from usher.rules.judge import Direction, Outcome
+from usher.rules.judge import Direction, Kind, Outcome
 from usher.rules.told import passes
 from usher.wire.words import message
 
@@ -100,14 +100,18 @@ def _clock(listed: CaseListed, zone: ZoneInfo) -> str:
 
 def _conflict(listed: CaseListed, zone: ZoneInfo) -> str:
     entry = listed.entry
-    words = _BY_ITSELF[entry.direction, _let_through(entry)]
-    return str(words).format(**_particulars(entry, zone))
+    words = str(_BY_ITSELF[entry.direction, _let_through(entry)])
+    particulars = _particulars(entry, zone)
+    if entry.attendee is None:
+        particulars["who"] = _("Somebody with an unknown badge")
+    return words.format(**particulars)
 
 
 def _because(entry: Entry, zone: ZoneInfo) -> list[str]:
     """Return why the server would have refused, or else why the phone did."""
     if _let_through(entry):
-        return [message(one["code"], one["params"], zone) for one in entry.reasons]
+        against = [one for one in entry.reasons if one["kind"] != Kind.NOTICE]
+        return [message(one["code"], one["params"], zone) for one in against]
     return reasons_told(entry) or [_("It gave no reason.")]
 
 
