@@ -28,7 +28,8 @@ TEXT = Signer(1, EVENT, PRIVATE).text_of(CODE)
 
 
 def contract() -> dict[str, Any]:
-    return json.loads(CONTRACT.read_text(encoding="utf-8"))
+    read: dict[str, Any] = json.loads(CONTRACT.read_text(encoding="utf-8"))
+    return read
 
 
 @pytest.mark.parametrize("case", contract()["cases"], ids=lambda case: case["name"])
@@ -82,8 +83,12 @@ def test_another_system_s_code_is_never_signed():
 
 
 def test_a_key_is_made_of_chance_alone():
-    asked = []
+    asked: list[int] = []
 
-    new_key_pair(lambda count: asked.append(count) or bytes(count))
+    def chance(count: int) -> bytes:
+        asked.append(count)
+        return bytes(count)
+
+    new_key_pair(chance)
 
     assert asked == [KEY_BYTES]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, Route, expect
 
 from tests.browser.browsing import PATIENCE_MS, PHONE, flags
@@ -184,7 +185,7 @@ def test_a_phone_that_dies_while_it_sends_has_each_scan_once_on_the_server(
     _, here, conference = alone
     profile = tmp_path / "phone"
     context = opened(browser.browser_type, profile, here, camera)
-    cookie = {"name": "sessionid", "value": conference.cookies["scanner"], "url": here}
+    cookie = SetCookieParam(name="sessionid", value=conference.cookies["scanner"], url=here)
     context.add_cookies([cookie])
     phone = Phone(context.pages[0], camera, conference)
     phone.stand_at("MEMBERS")

@@ -45,6 +45,10 @@ def said_to(account: Account, page: str, **sent: str) -> list[str]:
     return [str(one) for one in answer.context["messages"]]
 
 
+def numbered_code(number: int) -> str:
+    return new_code(lambda _bits: number)
+
+
 @pytest.mark.parametrize("deed", DEEDS)
 @pytest.mark.parametrize("permission", [None, *Permission])
 def test_only_manage_event_changes_how_badges_are_signed(event, permission, deed):
@@ -131,7 +135,7 @@ def test_what_is_no_number_makes_no_key(event, replacing):
 )
 def test_before_a_key_is_revoked_it_is_said_whose_badges_go(event, count, words):
     for number in range(count):
-        attendee_of(event, badge=new_code(lambda bits, number=number: number))
+        attendee_of(event, badge=numbered_code(number))
 
     page = text_of(browser_of(event.owner).get(REVOCATION))
 

@@ -3,6 +3,7 @@
 import gzip
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -45,7 +46,7 @@ def told(event: Event, since: str = "", **headers: str):
     return ask("GET", PATH + query, headers=bearer(event.owner) | headers)
 
 
-def whole(answer) -> dict:
+def whole(answer: dict[str, Any]) -> dict[str, Any]:
     """A roster as somebody has it who was told all of it."""
     return {
         "people": {row[0]: row for row in answer["attendees"]},
@@ -54,7 +55,7 @@ def whole(answer) -> dict:
     }
 
 
-def put_over(had: dict, delta) -> dict:
+def put_over(had: dict[str, Any], delta: dict[str, Any]) -> dict[str, Any]:
     """A roster as somebody has it who was told what changed."""
     people = had["people"] | {row[0]: row for row in delta["attendees"]}
     kept = {number: row for number, row in people.items() if number not in delta["gone"]}

@@ -6,6 +6,7 @@ the passes of one attendee. Each line is answered by one.
 
 import json
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from tests.rules.contract import override_of, written
@@ -38,8 +39,8 @@ def stays(walk: list[dict[str, Any]]) -> list[list[Any]]:
     return sorted(written, key=lambda stay: (*stay[:2], stay[2] is None, stay[2]))
 
 
-
 if __name__ == "__main__":
-    answer = {"verdicts": verdict, "stays": stays}[sys.argv[1]]
+    ANSWERS: dict[str, Callable[[Any], Any]] = {"verdicts": verdict, "stays": stays}
+    answer = ANSWERS[sys.argv[1]]
     for line in sys.stdin:
         print(json.dumps(answer(json.loads(line)), separators=(",", ":")))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -39,13 +40,13 @@ class Standing:
 
 
 def lend(access: Access, said: Standing, *, at: datetime) -> Lease | None:
-    """Return the phone's lease at its session from now on; None where it needs or gets none.
+    """Return the phone's lease at its session from now on; None where it gets and holds none.
 
     What it held at other sessions is taken back, but for as many places as it has scans unsent.
     A phone that goes on giving places away while it asks gives up none before it has heard so:
     it is told the new number, and by its next word the rest comes back. Where it is not the last
-    word, nothing is lent or taken. The event's ledger must be held, so that nobody is let in
-    meanwhile.
+    word, nothing is lent or taken. A phone that leaves and is told of a lease all the same has to
+    say so again. The event's ledger must be held, so that nobody is let in meanwhile.
     """
     door = said.door
     mine = Lease.objects.filter(event=access.event, account=access.account, phone=door.phone)
@@ -53,18 +54,18 @@ def lend(access: Access, said: Standing, *, at: datetime) -> Lease | None:
     session = door.session
     here = session if session and _lends(session, door.direction) else None
     if not said.is_last_word:
-        return _as_it_is(held.get(here.pk) if here else None, at)
+        return _as_it_is(held.get(here.pk) if here else _any_of(held), at)
     for number, lease in held.items():
         if here is None or number != here.pk:
             _keep(lease, seats=min(lease.seats, door.waiting))
     if here is None:
-        return None
+        return _any_of(held)
     return _renew(access, said, here, held.get(here.pk), at)
 
 
 def write_used(event: Event, leases: Mapping[int, SessionLeases]) -> None:
     """Store what scans took from leases while the event's ledger was held."""
-    used = [
+    used: list[list[Any]] = [
         [one.seats[account, phone], event.pk, account, phone, session]
         for session, one in leases.items()
         for account, phone in sorted(one.used)
@@ -83,6 +84,10 @@ def write_used(event: Event, leases: Mapping[int, SessionLeases]) -> None:
 def _lends(session: Session, direction: str) -> bool:
     limited = session.capacity_max is not None and session.cancelled_at is None
     return limited and direction == Direction.IN
+
+
+def _any_of(held: Mapping[int, Lease]) -> Lease | None:
+    return next((lease for lease in held.values() if lease.seats), None)
 
 
 def _as_it_is(held: Lease | None, at: datetime) -> Lease | None:

@@ -3,11 +3,12 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from usher.models.watch import watch
 
 
-def watch_what_phones_keep(apps, schema_editor):
+def watch_what_phones_keep(_apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
     watch(schema_editor)
 
 

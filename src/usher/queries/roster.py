@@ -128,7 +128,7 @@ def roster_of(event: Event, *, since: Version | None) -> Roster:
 
 def kept_until(event: Event) -> datetime | None:
     """Return when phones forget the event's people; None while its days are not known."""
-    last = event.ends_on or (days_of(event) or [None])[-1]
+    last = event.ends_on or next(reversed(days_of(event)), None)
     if last is None:
         return None
     midnight = datetime.combine(last, datetime.min.time(), tzinfo=event.zone)
