@@ -121,7 +121,7 @@ def test_what_a_phone_may_have_given_away_unheard_does_not_come_back(event):
     session_of(event, "A", capacity_max=8)
     lent(event, "far")
 
-    assert lent(event, "far", None, waiting=2) is None
+    assert lent(event, "far", None, waiting=2) == 2
 
     assert held(event) == {"far": 2}
 
@@ -209,6 +209,17 @@ def test_a_door_that_is_opened_by_a_word_that_comes_late_is_lent_nothing(event):
     late = told_by_a_good_phone(event, holds=0, heard=START, at=START + 2 * SECOND)
 
     assert (late, held(event)) == (None, {})
+
+
+def test_a_phone_that_leaves_and_was_not_heard_in_order_is_told_to_say_so_again(event):
+    session_of(event, "A", capacity_max=8)
+    told_by_a_good_phone(event, holds=0, at=START)
+
+    seconds = [START + number * SECOND for number in (1, 2)]
+    first = lent(event, "far", None, holds=0, heard=None, at=seconds[0])
+    again = lent(event, "far", None, holds=0, heard=seconds[0], at=seconds[1])
+
+    assert (first, again, held(event)) == (6, None, {})
 
 
 def test_a_place_that_a_phone_frees_and_gives_away_again_unheard_is_kept_for_it(event):

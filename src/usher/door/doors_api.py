@@ -60,7 +60,9 @@ class DoorOut(BaseModel):
 
     at: datetime = Field(description="The server's clock, for the phone to measure its own by.")
     lease: LeaseOut | None = Field(
-        description="Null where the session has no maximum capacity, or the phone scans out."
+        description="Null where the session has no maximum capacity, or the phone scans out. A"
+        " phone that left and is told of places all the same has to say so again: they are held"
+        " for it until it was heard in the right order, and has sent all its scans."
     )
 
 

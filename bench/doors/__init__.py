@@ -1,0 +1,1 @@
+"""A simulation of an event's doors: see bench/simulate_doors.py."""
