@@ -108,6 +108,15 @@ def test_what_is_missing_is_said_in_numbers(event):
     assert "1 session lets in registrants only, and has none: nobody gets in." in words(page)
 
 
+def test_badges_are_counted_of_those_who_come(event):
+    attendee_of(event)
+    attendee_of(event, "Grace Hopper", cancelled_at=timezone.now())
+
+    page = page_of(event.owner)
+
+    assert "1 badge is in use." in words(page)
+
+
 def test_an_event_whose_attendees_have_no_levels_is_not_asked_for_any(event):
     attendee_of(event)
 
