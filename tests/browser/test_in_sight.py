@@ -19,7 +19,8 @@ SHOW = """(rooms, tiles) => {
   Object.assign(rooms.querySelector(".tile").style, { width: "190px", height: "130px" });
 }"""
 OVERLAPPING = """() => {
-  const seen = [...document.querySelectorAll(".tile :is(h2, b)")].map((one) => one.getBoundingClientRect())
+  const seen = [...document.querySelectorAll(".tile :is(h2, b)")]
+    .map((one) => one.getBoundingClientRect())
     .filter((one) => one.width > 0);
   return seen.flatMap((one, place) => seen.slice(place + 1).filter((other) =>
     one.left < other.right && other.left < one.right
