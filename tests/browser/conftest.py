@@ -69,12 +69,17 @@ def open_page(
     opened: list[BrowserContext] = []
 
     def open_one(
-        *, is_phone: bool, cookie: str = "", expected: str = r"(?!)", locale: str = "en-GB"
+        *,
+        is_phone: bool,
+        is_touched: bool = False,
+        cookie: str = "",
+        expected: str = r"(?!)",
+        locale: str = "en-GB",
     ) -> Page:
         context = browser.new_context(
             base_url=served.here,
             viewport=PHONE if is_phone else DESK,
-            has_touch=is_phone,
+            has_touch=is_phone or is_touched,
             is_mobile=is_phone,
             locale=locale,
             timezone_id="Europe/Brussels",

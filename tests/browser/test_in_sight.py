@@ -1,5 +1,7 @@
 """What somebody looks for on a page is where they look: the open place, a filter, a word."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -11,15 +13,23 @@ SMALL_TILE = """
   <h2>AW1.126</h2><p class="what"><b class="until">until 20:30</b></p>
   <p class="count"><b>54</b><span>/70</span></p>
   <p class="foot"><span class="how">16 free</span><b class="when">full in 15 min</b></p>
-  <p class="next"><svg class="shape" viewBox="0 0 20 20"></svg><b>20:40</b><span>0/70</span></p>
+  <p class="next"><b class="then"><svg class="shape"></svg>20:40</b><span>0/70</span></p>
 </article></li></ol>
 """
+WITHOUT_NEXT = re.sub(r'<b class="when">.*?</b>|<p class="next">.*?</p>', "", SMALL_TILE)
+LONG_WORDS = {
+    "all": SMALL_TILE,
+    "what comes next": re.sub('<b class="when">.*?</b>', "", SMALL_TILE),
+    "until when": WITHOUT_NEXT,
+    "much left": WITHOUT_NEXT.replace("16 free", "Places libres : 1 016"),
+}
 SHOW = """(rooms, tiles) => {
   rooms.innerHTML = tiles;
   Object.assign(rooms.querySelector(".tile").style, { width: "190px", height: "130px" });
 }"""
 OVERLAPPING = """() => {
-  const seen = [...document.querySelectorAll(".tile :is(h2, b)")].map((one) => one.getBoundingClientRect())
+  const seen = [...document.querySelectorAll(".tile :is(h2, b, .how)")]
+    .map((one) => one.getBoundingClientRect())
     .filter((one) => one.width > 0);
   return seen.flatMap((one, place) => seen.slice(place + 1).filter((other) =>
     one.left < other.right && other.left < one.right
@@ -51,10 +61,11 @@ def test_what_part_somebody_has_is_asked_once_a_session_is_chosen(conference, op
     expect(part).to_be_visible()
 
 
-def test_on_a_crowded_wall_no_word_lies_upon_another(conference, open_page):
+@pytest.mark.parametrize("tile", LONG_WORDS.values(), ids=LONG_WORDS)
+def test_on_a_crowded_wall_no_word_lies_upon_another(conference, open_page, tile):
     page = open_page(is_phone=False, cookie=conference.cookies["owner"])
     page.goto(f"/events/{conference.slug}/wall/")
 
-    page.locator(".rooms").evaluate(SHOW, SMALL_TILE)
+    page.locator(".rooms").evaluate(SHOW, tile)
 
     assert page.evaluate(OVERLAPPING) == 0

@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 TITLE = "Trees of the old town and why their roots lift the pavements of half the quarter"
-# Of ten minutes, with more title than one line holds.
-_SHORTENED = """
-UPDATE usher_session SET title = ?, ends_at = datetime(starts_at, '+10 minutes')
+# With more title than its block holds.
+_LASTING = """
+UPDATE usher_session SET title = ?, ends_at = datetime(starts_at, ?)
  WHERE code = 'KEYNOTE' AND event_id = (SELECT id FROM usher_event WHERE slug = ?)
 """
 # Whether all of the title is inside its block.
@@ -22,16 +22,20 @@ _IS_WHOLE = """
   return title.scrollWidth <= title.clientWidth && inner.bottom <= outer.bottom;
 }
 """
+# Whether some of the title is out of sight.
+_IS_CUT = """
+(title) => title.scrollWidth > title.clientWidth || title.scrollHeight > title.clientHeight
+"""
 
 
 @pytest.fixture
 def timetable(conference, open_page):
-    """Open the timetable with a short session of a long title."""
-    with closing(sqlite3.connect(conference.folder / "usher.sqlite3")) as database, database:
-        database.execute(_SHORTENED, (TITLE, conference.slug))
+    """Open the timetable with a session of a long title, in which it is cut."""
 
-    def opened():
-        page = open_page(is_phone=False, cookie=conference.cookies["owner"])
+    def opened(*, minutes=10, **options):
+        with closing(sqlite3.connect(conference.folder / "usher.sqlite3")) as database, database:
+            database.execute(_LASTING, (TITLE, f"+{minutes} minutes", conference.slug))
+        page = open_page(is_phone=False, cookie=conference.cookies["owner"], **options)
         page.goto(f"/events/{conference.slug}/timetable/")
         return page, page.locator(".grid [data-session=KEYNOTE]")
 
@@ -48,17 +52,15 @@ def test_pointing_at_a_small_block_shows_all_of_its_title(timetable):
     expect(block.locator(".times")).to_be_visible()
 
 
-def test_the_first_tap_shows_a_small_block_whole_and_the_second_opens_the_session(timetable):
-    page, block = timetable()
-    # A tablet's tap: Chromium tells it from a mouse by the pointer alone.
-    tap = """block => block.dispatchEvent(new PointerEvent("click", {
-        pointerType: "touch", bubbles: true, cancelable: true,
-    }))"""
+@pytest.mark.parametrize("minutes", [10, 60])
+def test_the_first_tap_shows_a_cut_block_whole_and_the_second_opens_the_session(timetable, minutes):
+    page, block = timetable(minutes=minutes, is_touched=True)
+    address, before = page.url, block.locator("strong").evaluate(_IS_CUT)
 
-    goes_on = block.evaluate(tap)
-    shown = block.evaluate(_IS_WHOLE)
+    block.tap()
+    shown = (page.url, block.evaluate(_IS_WHOLE), block.locator("strong").evaluate(_IS_CUT))
     with page.expect_navigation():
-        block.evaluate(tap)
+        block.tap()
 
-    assert (goes_on, shown) == (False, True)
+    assert (before, shown) == (True, (address, True, False))
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible()

@@ -64,3 +64,13 @@ def test_a_merger_tells_the_cancelled_beside_the_others(event):
     page = words_on(event, f"/events/garden-days/levels/{member.pk}/merger/?into={crew.pk}")
 
     assert "2 attendees who hold Member will hold Crew. 1 who is cancelled changes too." in page
+
+
+def test_whoever_is_erased_is_counted_whether_cancelled_or_not(event):
+    browser = browser_of(event.owner)
+
+    answer = browser.post(
+        "/events/garden-days/settings/erasure/", {"name": event.name}, follow=True
+    )
+
+    assert "Erased: the personal data of 3 attendees." in answer.content.decode()

@@ -217,6 +217,16 @@ def test_addresses_codes_and_further_columns_are_for_those_who_manage_attendees(
     assert ["12345" in page for page in pages] == [True, False]
 
 
+def test_a_search_does_not_count_everybody(event):
+    attendee_of(event)
+
+    with CaptureQueriesContext(connection) as captured:
+        page = page_of(event.owner, f"{ATTENDEES}?search=ada")
+
+    counts = [one for one in captured if 'COUNT("usher_attendee"."cancelled_at")' in one["sql"]]
+    assert ("1 match" in page, counts) == (True, [])
+
+
 def test_a_profile_takes_as_many_queries_for_three_sessions_and_scans_as_for_one(event):
     ada = attendee_of(event)
 

@@ -257,7 +257,7 @@ def test_an_import_is_applied_beside_the_request_and_says_what_it_did(event):
     page = text_of(browser.get(address(event, one)))
     assert [answer.headers["Location"] for answer in answers] == [address(event, one)] * 2
     assert Attendee.objects.count() == 2
-    assert "applied" in page
+    assert "Applied" in page
     assert "Added 2 Changed 0 Left as it is 0" in page
 
 
@@ -352,7 +352,7 @@ def test_former_imports_are_listed_with_who_and_what(event):
     page = text_of(browser_of(event.owner).get(address(event)))
 
     assert re.search(
-        r"people\.csv attendees 2 added, 0 changed applied Sun 1 Feb 2026, 13:00", page
+        r"people\.csv Attendees 2 added, 0 changed Applied Sun 1 Feb 2026, 13:00", page
     )
     assert "13:00 Ana Silva" in page
 

@@ -79,6 +79,17 @@ def test_each_permission_opens_its_pages_and_no_other(event, permission):
     }
 
 
+def test_an_entry_leads_whoever_may_see_attendees_to_its_attendee(event):
+    page = f'href="/events/garden-days/attendees/{event.attendees.get().pk}/"'
+    reading = event_user_of(event, Permission.VIEW_REPORTS).account
+    correcting = event_user_of(event, Permission.CORRECT_ENTRIES).account
+
+    for staff, is_led in [(reading, True), (correcting, False)]:
+        entry = browser_of(staff).get(LEDGER + "1/").content.decode()
+        assert "Ada Lovelace" in entry
+        assert (page in entry) is is_led
+
+
 def test_another_events_entries_are_not_to_be_had(event):
     other = event_of("library-day", owner=event.owner)
     admitted(other, scan_of(session_of(other), attendee_of(other, "Grace Hopper")))

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.makers import (
     account_of,
@@ -20,8 +20,10 @@ from tests.makers import (
     scan_of,
     session_of,
 )
+from usher.console.events.tasks import told
 from usher.models import Account, Badge, Door, Event, Session, Tally
 from usher.queries.access import access_to
+from usher.queries.checklist import Item, Task
 from usher.queries.trouble import Trouble, rises, trouble_at
 from usher.rules.permissions import Permission
 
@@ -106,6 +108,24 @@ def test_what_is_missing_is_said_in_numbers(event):
     assert "Some attendees have no badge yet. Printing gives them one." in words(page)
     assert "Add people with the Scan Attendees permission." in words(page)
     assert "1 session lets in registrants only, and has none: nobody gets in." in words(page)
+
+
+def test_great_numbers_of_the_checklist_are_written_as_the_language_does(event):
+    badges = Item(Task.BADGES, done=True, count=5_000)
+
+    with translation.override("de"):
+        said = told(badges, event).words
+
+    assert re.findall(r"[\d.]*\d", said) == ["5.000"]
+
+
+def test_badges_are_counted_of_those_who_come(event):
+    attendee_of(event)
+    attendee_of(event, "Grace Hopper", cancelled_at=timezone.now())
+
+    page = page_of(event.owner)
+
+    assert "1 badge is in use." in words(page)
 
 
 def test_an_event_whose_attendees_have_no_levels_is_not_asked_for_any(event):

@@ -180,7 +180,7 @@ def test_erasing_says_in_numbers_what_would_go_and_erases_by_name(event):
     kept = sorted(Attendee.objects.values_list("name", flat=True))
     answer = browser.post(EVENT + "settings/erasure/", {"name": "garden days"}, follow=True)
 
-    assert "imported columns of 2 attendees 1 e-mail address 0 photos" in dry_run
+    assert "imported columns of 2 attendees 1 e-mail address Scans, lists" in dry_run
     assert kept == ["Ada Lovelace", "Grace"]
     assert set(Attendee.objects.values_list("name", flat=True)) == {"Erased"}
     assert "There is nothing to erase." in texts(answer)

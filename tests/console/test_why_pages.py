@@ -226,3 +226,14 @@ def test_the_answer_takes_as_many_queries_for_three_scans_as_for_one(event):
     one, _, three = queries(), queries(), queries()
 
     assert three == one
+
+
+def test_the_attendee_asked_about_is_one_click_away(event):
+    ada, trees = attendee_of(event), session_of(event)
+    profile = f'href="/events/garden-days/attendees/{ada.pk}/"'
+    reading = event_user_of(event, Permission.VIEW_REPORTS).account
+    correcting = event_user_of(event, Permission.CORRECT_ENTRIES).account
+
+    for staff, is_led in [(reading, True), (correcting, False)]:
+        answer = browser_of(staff).get(f"{WHY}?attendee={ada.pk}&session={trees.pk}")
+        assert (profile in answer.content.decode()) is is_led

@@ -6,11 +6,15 @@ import pytest
 from django.conf import settings
 
 from tests.docs.pages import ROOT, page
+from tools import translations
 from usher.console.pages import PLACES
 from usher.queries.access import LABELS
 
 GUIDE = "docs/organizers.md"
 PICTURE = re.compile(r"!\[([^\]]*)\]\((pictures/[^)]+)\)")
+BOLD = re.compile(r"\*\*([^*]+)\*\*")
+# Where a paragraph begins, and the word that says what bold means.
+LEADS = {"At the desk", "One attendee's page", "bold"}
 PERMISSION = re.compile(r"^\| \*\*([^*|]+)\*\* \| \S", re.MULTILINE)
 
 
@@ -23,6 +27,17 @@ def test_the_eight_permissions_have_a_line_each() -> None:
     staff = page(GUIDE).partition("## 5. Staff")[2].partition("## 6.")[0]
 
     assert PERMISSION.findall(staff) == [str(label) for label in LABELS.values()]
+
+
+def test_words_in_bold_stand_on_the_screen_as_they_stand_in_the_guide() -> None:
+    bold = {words.rstrip(":,") for words in BOLD.findall(page(GUIDE)) if not words.endswith(".")}
+
+    said = [text for one in translations.gathered() for text in forms_of(one.id)]
+    assert {label for label in bold if not any(text.startswith(label) for text in said)} == LEADS
+
+
+def forms_of(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else text
 
 
 def test_each_picture_is_there_and_says_what_it_shows() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.contrib.sessions.models import Session as SignIn
 from django.test import Client
+from django.utils import translation
 
 from tests.door.requests import ask, bearer, scan_json, send_scans
 from tests.makers import (
@@ -23,6 +24,8 @@ from usher.models import Entry, EventUser, Token
 from usher.rules.permissions import Permission
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+NOBODYS = {"Authorization": "Bearer nonsense"}
 
 
 def door_of(*permissions: Permission, **fields: object):
@@ -141,7 +144,7 @@ def test_a_sign_in_that_has_ended_signs_nobody_in():
     assert response.status_code == 401
 
 
-@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer nonsense"}])
+@pytest.mark.parametrize("headers", [{}, NOBODYS])
 def test_nobody_is_told_to_sign_in(headers):
     event, session, ada, _ = door_of(Permission.SCAN_ATTENDEES)
 
@@ -193,6 +196,30 @@ def test_staff_who_may_not_scan_are_told_whom_to_ask_for_what():
         "Ask the event owner, Olga Owner, for the Scan Attendees permission."
     )
     assert Entry.objects.count() == 0
+
+
+def test_whatever_is_wrong_is_told_in_the_language_that_is_asked_for():
+    event, session, ada, staff = door_of(Permission.SCAN_ATTENDEES)
+    other, german = session_of(event_of(), "ELSEWHERE"), {"Accept-Language": "de"}
+
+    answers = [
+        send_scans(event.slug, scan_json(session, ada), headers=german),
+        send_scans(event.slug, scan_json(session, ada), headers=german | NOBODYS),
+        send_scans("no-such-event", scan_json(session, ada), by=staff, headers=german),
+        send_scans(event.slug, scan_json(other, ada), by=staff, headers=german),
+    ]
+
+    with translation.override("de"):
+        signed_out = translation.gettext("Sign in, or send a bearer token.")
+        no_event = translation.gettext("There is no such event.")
+        no_session = translation.gettext("This event has no session {code}.")
+    assert [answer.json()["detail"] for answer in answers] == [
+        signed_out,
+        signed_out,
+        no_event,
+        no_session.format(code="ELSEWHERE"),
+    ]
+    assert no_event != "There is no such event."
 
 
 def test_who_is_removed_scans_no_more():

@@ -1,7 +1,9 @@
 """The console in the language that somebody reads: its words, its forms of days and numbers."""
 
+import re
 from datetime import UTC, datetime
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -15,6 +17,7 @@ from tests.makers import event_of, event_user_of, session_of
 from usher.actions.invite import invite
 from usher.rules.permissions import Permission
 
+ROOT = Path(__file__).parents[2]
 SITE = "https://usher.example.org"
 SIGN_IN = "/accounts/login/"
 OTHERS = [code for code, _name in settings.LANGUAGES if code != "en"]
@@ -109,6 +112,14 @@ def test_a_german_page_of_a_session_writes_its_day_and_its_numbers_in_german(eve
     with translation.override("de"):
         assert date_format(session.starts_at.astimezone(event.zone), "WEEKDAY_TIME") in page
     assert "12.345" in page
+
+
+def test_the_phone_speaks_the_languages_that_the_console_speaks():
+    source = (ROOT / "phone" / "src" / "words" / "languages.ts").read_text("utf-8")
+
+    (spoken,) = re.findall(r"export const LANGUAGES = \{ (.*) \} as const", source)
+
+    assert re.findall(r"(\w+): '([^']+)'", spoken) == settings.LANGUAGES
 
 
 @pytest.mark.parametrize("language", OTHERS)

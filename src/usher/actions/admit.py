@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from usher.actions import ledger
@@ -63,11 +64,15 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What one request brings: scans by one account, and whether it may override."""
+    """What one request brings: scans by one account, and whether it may override.
+
+    A mistake in it is told in `language`.
+    """
 
     account_id: int
     may_override: bool
     scans: Sequence[Scan]
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,9 @@ class _Doors:
     cases: list[CaseFacts] = field(default_factory=list)
 
     def take(self, upload: Upload) -> list[Answer] | BadRequest:
-        return self._mistake(upload) or [self._answer(upload, scan) for scan in upload.scans]
+        with translation.override(upload.language):
+            mistake = self._mistake(upload)
+        return mistake or [self._answer(upload, scan) for scan in upload.scans]
 
     def _mistake(self, upload: Upload) -> BadRequest | None:
         bodies: dict[str, str] = {}

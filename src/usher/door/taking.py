@@ -57,11 +57,12 @@ def _take_alone(request: ScanRequest) -> Answer:
     except (DatabaseError, InterfaceError):
         log.exception("a request failed")
         connection.close()
-        return problem_answer(
-            503,
-            _("The database can't be reached or written. Nothing was taken; send it again."),
-            retry_seconds=2,
-        )
+        with translation.override(request.language):
+            return problem_answer(
+                503,
+                _("The database can't be reached or written. Nothing was taken; send it again."),
+                retry_seconds=2,
+            )
 
 
 def _take(requests: Sequence[ScanRequest]) -> list[Answer]:
@@ -72,7 +73,8 @@ def _take(requests: Sequence[ScanRequest]) -> list[Answer]:
         if request.credential in accounts:
             by_event[request.event].append(place)
         else:
-            answers[place] = problem_answer(401, _("Sign in, or send a bearer token."))
+            with translation.override(request.language):
+                answers[place] = problem_answer(401, _("Sign in, or send a bearer token."))
     for slug, places in by_event.items():
         asked = {place: requests[place] for place in places}
         answers |= _take_event(slug, asked, accounts)
@@ -88,17 +90,21 @@ def _take_event(
     uploads: dict[int, Upload] = {}
     for place, request in requests.items():
         access = accesses.get(senders[place].pk)
-        if access is None:
-            answers[place] = problem_answer(404, _("There is no such event."))
-        elif not access.may(Permission.SCAN_ATTENDEES):
-            with translation.override(request.language):
-                answers[place] = problem_answer(403, access.denial(Permission.SCAN_ATTENDEES))
-        else:
+        if access is not None and access.may(Permission.SCAN_ATTENDEES):
             uploads[place] = _upload(access, request)
+            continue
+        with translation.override(request.language):
+            answers[place] = _turned_away(access)
     if uploads:
         event = next(iter(accesses.values())).event
         answers |= _admit(event, uploads, requests)
     return answers
+
+
+def _turned_away(access: Access | None) -> Answer:
+    if access is None:
+        return problem_answer(404, _("There is no such event."))
+    return problem_answer(403, access.denial(Permission.SCAN_ATTENDEES))
 
 
 def _upload(access: Access, request: ScanRequest) -> Upload:
@@ -106,6 +112,7 @@ def _upload(access: Access, request: ScanRequest) -> Upload:
         account_id=access.account.pk,
         may_override=access.may(Permission.OVERRIDE_SESSION_SCANS),
         scans=request.scans,
+        language=request.language,
     )
 
 

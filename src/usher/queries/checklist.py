@@ -96,7 +96,8 @@ def _attendees(event: Event) -> Iterable[Item]:
 
 
 def _badges(event: Event) -> Iterable[Item]:
-    count = Badge.objects.filter(event=event, revoked_at=None).count()
+    of_those_who_come = Badge.objects.filter(attendee__cancelled_at=None)
+    count = of_those_who_come.filter(event=event, revoked_at=None).count()
     is_missing = attendees_without_badge(event).exists()
     yield Item(Task.BADGES, count > 0 and not is_missing, count, int(is_missing))
 

@@ -15,6 +15,7 @@ from django.core.exceptions import DisallowedHost
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
+from django.utils import translation
 from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 
@@ -66,6 +67,12 @@ def _pass_gate(
     method: str, scheme: str, headers: tuple[tuple[bytes, bytes], ...], _hosts: tuple[str, ...]
 ) -> Passed | TurnedAway:
     request = _request(method, scheme, headers)
+    language = get_language_from_request(request)
+    with translation.override(language):
+        return _looked_at(request, language)
+
+
+def _looked_at(request: ASGIRequest, language: str) -> Passed | TurnedAway:
     try:
         request.get_host()
     except DisallowedHost:
@@ -77,7 +84,7 @@ def _pass_gate(
         return TurnedAway(
             403, _("The X-CSRFToken header doesn't match the csrftoken cookie. Reload the page.")
         )
-    return Passed(credential, get_language_from_request(request))
+    return Passed(credential, language)
 
 
 def _request(method: str, scheme: str, headers: tuple[tuple[bytes, bytes], ...]) -> ASGIRequest:

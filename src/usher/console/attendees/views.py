@@ -54,6 +54,7 @@ class Choice:
 def attendees(request: HttpRequest, access: Access) -> HttpResponse:
     """List the attendees who match the search and the filters, a page at a time."""
     wanted = _wanted(request)
+    is_filtered = wanted != Wanted()
     page = attendees_page(
         access.event,
         wanted,
@@ -64,9 +65,10 @@ def attendees(request: HttpRequest, access: Access) -> HttpResponse:
     context = {
         "page": page,
         "wanted": wanted,
-        "is_filtered": wanted != Wanted(),
-        "matching": matching(access.event, wanted) if wanted != Wanted() else 0,
-        "everybody": attendee_count(access.event),
+        "is_filtered": is_filtered,
+        "matching": matching(access.event, wanted) if is_filtered else 0,
+        # Not at each letter of a search: all of them are looked at for it.
+        "everybody": None if is_filtered else attendee_count(access.event),
         "counted_max": COUNTED_MAX,
         "shows_emails": access.may(Permission.MANAGE_ATTENDEES),
         "may_change": access.may(Permission.MANAGE_ATTENDEES),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -100,8 +101,8 @@ def _registrants(item: Item) -> str:
     return words % _numbers(item)
 
 
-def _numbers(item: Item) -> dict[str, int]:
-    return {"count": item.count, "missing": item.missing}
+def _numbers(item: Item) -> dict[str, str]:
+    return {"count": number_format(item.count), "missing": number_format(item.missing)}
 
 
 # Title, words, the page where it is seen, and the page where it is done.

@@ -11,7 +11,7 @@ from usher.actions.void import void
 from usher.console.ledger.filters import ATTENDEES_MAX, filters_of
 from usher.console.ledger.forms import WhyForm
 from usher.console.ledger.words import line_of
-from usher.console.pages import SEES_LEDGER, event_page, number_in, show
+from usher.console.pages import SEES_ATTENDEES, SEES_LEDGER, event_page, number_in, show
 from usher.models import Entry
 from usher.queries.access import Access
 from usher.queries.cases_listed import cases_about
@@ -58,6 +58,7 @@ def entry(request: HttpRequest, access: Access, seq: int) -> HttpResponse:
         "cases": cases_about(access.event, seq),
         "may_undo": access.may(Permission.CORRECT_ENTRIES) and can_be_undone(found),
         "may_correct": access.may(Permission.CORRECT_ENTRIES),
+        "may_see_attendees": access.may(*SEES_ATTENDEES),
         "here": "ledger",
     }
     return show(request, access, "ledger/entry.html", context)

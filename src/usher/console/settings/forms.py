@@ -107,7 +107,7 @@ class SettingsForm(forms.Form):
         required=False,
     )
     repeat_seconds = forms.IntegerField(
-        label=_("One act, in seconds"),
+        label=_("Counts as one scan, in seconds"),
         help_text=_(
             "The same badge at the same phone within this time counts once and is answered the"
             " same: a hand held still is no second visit."

@@ -73,7 +73,7 @@ def erasure(request: HttpRequest, access: Access) -> HttpResponse:
         check_is_owner(access, _("Only the event owner, {owner}, can erase personal data."))
     if form.is_valid() and _is_named(access, form):
         erased = erase_people(event, at=timezone.now())
-        messages.success(request, _erased_words(erased.attendees))
+        messages.success(request, _erased_words(erased.attendees + erased.cancelled))
         return redirect("erase_people", event.slug)
     context = {"form": form, "erasure": erasure_of(event), "due_on": due_on(event)}
     return show(request, access, "settings/erasure.html", context | {"here": "settings"})

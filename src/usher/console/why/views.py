@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from usher.console.ledger.words import line_of
-from usher.console.pages import ASKS_WHY, event_page, number_in, show
+from usher.console.pages import ASKS_WHY, SEES_ATTENDEES, event_page, number_in, show
 from usher.console.why.words import lines_of
 from usher.models import Attendee, Session
 from usher.phrases import series
@@ -33,6 +33,7 @@ def explain(request: HttpRequest, access: Access) -> HttpResponse:
     direction = Direction.OUT if query.get("direction") == "out" else Direction.IN
     people, sessions = query.get("person", "").strip(), query.get("talk", "").strip()
     context: dict[str, Any] = {
+        "may_see_attendees": access.may(*SEES_ATTENDEES),
         "attendee": attendee,
         "session": session,
         "direction": direction,

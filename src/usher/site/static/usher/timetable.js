@@ -27,17 +27,22 @@ for (const block of document.querySelectorAll('[data-most]:has(b)')) {
 
 const isCut = (part) => part.scrollHeight > part.clientHeight + 1 || part.scrollWidth > part.clientWidth + 1;
 
+// Measured as the finger comes down: a moment later the block counts as pointed at, and is whole.
+let cut = null;
+frame.addEventListener('pointerdown', ({ target }) => {
+  const block = target.closest('.cell-block');
+  cut = block && [block, ...block.querySelectorAll('strong')].some(isCut) ? block : null;
+});
+
 // A finger can't point without tapping: its first tap on a block that is cut shows the whole of
 // it, the second opens the session.
 frame.addEventListener('click', (event) => {
   const block = event.target.closest('.cell-block');
   const shown = frame.querySelector('.whole-block');
-  if (event.pointerType === 'touch' && block && block !== shown) {
-    const parts = [block, ...block.querySelectorAll('strong')];
-    if (parts.some(isCut) || block.closest('.short, .middling')) {
-      event.preventDefault();
-      block.classList.add('whole-block');
-    }
+  const lacks = block && (block === cut || block.closest('.short, .middling'));
+  if (event.pointerType === 'touch' && lacks && block !== shown) {
+    event.preventDefault();
+    block.classList.add('whole-block');
   }
   if (shown !== block) shown?.classList.remove('whole-block');
 });
