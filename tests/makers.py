@@ -6,7 +6,8 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from usher.actions.admit import Answer, Scan, Upload, admit
+from usher.actions.admit import admit
+from usher.actions.scans import Answer, Scan, Upload
 from usher.models import (
     Account,
     Address,

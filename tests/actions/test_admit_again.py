@@ -16,8 +16,9 @@ from tests.makers import (
     scan_of,
     session_of,
 )
-from usher.actions.admit import Upload, admit
+from usher.actions.admit import admit
 from usher.actions.mistakes import BadRequest, Conflict
+from usher.actions.scans import Upload
 from usher.models import Entry, Presence
 from usher.queries.door_facts import Counts
 

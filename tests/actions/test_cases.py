@@ -17,9 +17,10 @@ from tests.makers import (
     scan_of,
     session_of,
 )
-from usher.actions.admit import Upload, admit
+from usher.actions.admit import admit
 from usher.actions.mistakes import BadRequest, Conflict, Denied
 from usher.actions.refold import checked, refold
+from usher.actions.scans import Upload
 from usher.actions.settle import settle
 from usher.actions.void import void
 from usher.models import Case, Entry

@@ -24,8 +24,8 @@ from tests.makers import (
     scan_of,
     session_of,
 )
-from usher.actions.admit import Scan
 from usher.actions.correct import Assertion, correct
+from usher.actions.scans import Scan
 from usher.actions.settle import settle
 from usher.actions.void import void
 from usher.models import Case, Presence, Tally

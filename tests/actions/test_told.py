@@ -17,8 +17,8 @@ from tests.makers import (
     scan_of,
     session_of,
 )
-from usher.actions.admit import Clock
 from usher.actions.refold import checked
+from usher.actions.scans import Clock
 from usher.models import Case, Entry, Presence
 from usher.queries.chain import first_break
 from usher.queries.door_facts import Counts

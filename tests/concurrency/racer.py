@@ -15,7 +15,8 @@ import django
 
 django.setup()
 
-from usher.actions.admit import Scan, Upload, admit  # noqa: E402 - needs Django to be set up
+from usher.actions.admit import admit  # noqa: E402 - needs Django to be set up
+from usher.actions.scans import Scan, Upload  # noqa: E402 - needs Django to be set up
 from usher.models import Event  # noqa: E402 - needs Django to be set up
 from usher.queries.sql import microseconds  # noqa: E402 - needs Django to be set up
 from usher.rules.judge import Direction  # noqa: E402 - needs Django to be set up

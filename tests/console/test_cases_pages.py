@@ -9,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.makers import START, account_of, admitted, attendee_of, event_of, scan_of, session_of
-from usher.actions.admit import Clock, Upload, admit
+from usher.actions.admit import admit
+from usher.actions.scans import Clock, Upload
 from usher.models import Case, Event
 from usher.queries.sql import microseconds
 from usher.rules.judge import Outcome, Reason

@@ -10,7 +10,8 @@ from asgiref.sync import async_to_sync
 
 from tests.console.browsing import browser_of
 from tests.makers import START, account_of, admitted, attendee_of, event_of, scan_of, session_of
-from usher.actions.admit import Clock, Upload, admit
+from usher.actions.admit import admit
+from usher.actions.scans import Clock, Upload
 from usher.models import Event
 from usher.phrases import duration
 from usher.queries import entries_listed

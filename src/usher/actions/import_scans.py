@@ -7,8 +7,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from usher.actions.admit import Scan, Upload, admit
+from usher.actions.admit import admit
 from usher.actions.mistakes import BadRequest
+from usher.actions.scans import Scan, Upload
 from usher.models import Account, Case, Entry, Event, Session
 from usher.queries.access import Access, access_to
 from usher.queries.chunks import in_chunks

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from usher.actions import ledger
-from usher.actions.admit import Upload, admit
+from usher.actions.admit import admit
 from usher.actions.bulk import rewrite
 from usher.actions.create_event import create_event
 from usher.actions.demo.lists import lists
@@ -20,6 +20,7 @@ from usher.actions.enrol import enrol
 from usher.actions.import_attendees import import_attendees
 from usher.actions.import_sessions import import_sessions
 from usher.actions.mistakes import Conflict
+from usher.actions.scans import Upload
 from usher.models import Account, Attendee, Badge, Event, Level, Session
 from usher.queries.demo import OWNER, SLUG, Cast, is_demo
 from usher.queries.sql import microseconds

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from usher.actions.admit import Answer
+from usher.actions.scans import Answer
 from usher.queries.door_facts import Holder
 from usher.wire.tally import tally
 from usher.wire.words import message

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
-from usher.actions.admit import Clock, Scan
+from usher.actions.scans import Clock, Scan
 from usher.door.coalescer import Coalescer, Full
 from usher.door.schemas import BODY_BYTES_MAX, ClockIn, ScanIn, ScansIn, ToldIn
 from usher.door.taking import ScanRequest, take

@@ -13,9 +13,10 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from usher.actions.admit import Answer as Admitted
-from usher.actions.admit import Scan, Upload, admit
+from usher.actions.admit import admit
 from usher.actions.mistakes import BadRequest, Conflict
+from usher.actions.scans import Answer as Admitted
+from usher.actions.scans import Scan, Upload
 from usher.door.answers import results
 from usher.models import Account, Event
 from usher.queries.access import Access, accesses_to

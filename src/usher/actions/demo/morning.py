@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from usher.actions.admit import Scan
+from usher.actions.scans import Scan
 from usher.models import Attendee, Registrant, Session
 from usher.queries.demo import MEMBERS_LEVELS, Cast, Room
 from usher.queries.sql import microseconds
