@@ -54,6 +54,9 @@ bench: environment ## benchmarks; they print ratios
 	@.venv/bin/python bench/badges.py --badges 1000
 	@.venv/bin/python bench/pages.py --attendees 20000 --scans 100000 --rounds 3
 
+simulate: environment ## a thousand seeds of doors without a network, as every night
+	@.venv/bin/python bench/simulate_doors.py --seeds $(if $(SEEDS),$(SEEDS),1000)
+
 lock: environment ## resolve the dependencies anew into requirements/
 	@.venv/bin/python tools/lock.py
 

@@ -16,9 +16,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 # Before Django reads its settings. In memory where that can be: only the simulated server fails.
+MEMORY = Path("/dev/shm")  # noqa: S108 - the folder in it has a name of its own
 _folder = tempfile.TemporaryDirectory(
     prefix="usher-doors-",
-    dir="/dev/shm" if Path("/dev/shm").is_dir() else None,
+    dir=MEMORY if MEMORY.is_dir() else None,
     ignore_cleanup_errors=True,
 )
 os.environ["USHER_DATA_DIR"] = _folder.name
@@ -30,7 +31,6 @@ from django.core.management import call_command  # noqa: E402 - the settings com
 django.setup()
 
 from bench.doors.simulation import simulate  # noqa: E402 - the settings come first
-from bench.doors.walks import by_chance  # noqa: E402 - the settings come first
 
 SHOWN_EVERY = 20
 
@@ -54,7 +54,7 @@ def run(seeds: range, *, is_traced: bool) -> list[int]:
     """Run these seeds, tell how it goes, and return those that failed."""
     began, failed, scans, requests, by_phone = time.perf_counter(), [], 0, 0, 0
     for count, seed in enumerate(seeds, 1):
-        result = simulate(seed, by_chance, is_traced=is_traced)
+        result = simulate(seed, is_traced=is_traced)
         scans += result.scans
         requests += result.requests
         by_phone += result.by_phone

@@ -140,7 +140,7 @@ class Chaos:
         elif what == "reinstate":
             reinstate_attendee(access, attendee)
         elif what == "badge":
-            self._reissue(access, person)
+            self._reissue(access, person, attendee)
         elif what == "list":
             add_registrants(access, session, attendees=[person.number])
         elif what == "unlist":
@@ -148,11 +148,11 @@ class Chaos:
         else:
             self._change_level(access, attendee)
 
-    def _reissue(self, access: Access, person: Person) -> None:
-        old = Badge.objects.get(attendee=person.number, revoked_at=None)
+    def _reissue(self, access: Access, person: Person, attendee: Attendee) -> None:
+        old = Badge.objects.get(attendee=attendee, revoked_at=None)
         badge = reissue_badge(
             access,
-            Attendee.objects.get(pk=person.number),
+            attendee,
             replacing=old.pk,
             at=self.server.now,
             random_bits=self.world.random.getrandbits,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from bench.doors.oracle import Act, Oracle, stays_of
 from bench.doors.phone import Phone
@@ -19,6 +20,9 @@ from usher.rules.judge import Outcome
 START_US = microseconds(START)
 # A clock that is set by less than this tells nobody.
 AGREE_MS = 2 * SECOND
+
+# By session: `[entered, left]` in milliseconds since the event's start.
+Stays: TypeAlias = dict[str, list[list[int | None]]]
 
 
 @dataclass(slots=True)
@@ -107,22 +111,16 @@ class Settled:
 
     def _was_sent_at_once(self, act: Act, phone: Phone, error: int) -> bool:
         """A clock set since the last contact, by less than a person must look at, is believed."""
-        since = (act.contact_at or 0) - phone.worst_ms
+        if act.contact_at is None:
+            # Known by what was heard later alone, it may have been set in between.
+            return error <= DOUBT_MS + AGREE_MS and bool(phone.clocks.set_at)
+        since = act.contact_at - phone.worst_ms
         return error <= DOUBT_MS + AGREE_MS and any(
             since <= one <= act.at for one in phone.clocks.set_at
         )
 
     def _stay_faults(self) -> Iterator[str]:
-        passes: defaultdict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
-        for act in self.oracle.acts:
-            if act.attendee is not None and self._passed(act):
-                at = self._time_of(act)
-                passes[act.attendee].append((at, act.number, act.session, act.direction))
-        stored: defaultdict[int, dict[str, list[list[int | None]]]] = defaultdict(dict)
-        for one in Presence.objects.filter(event=self.event).select_related("session"):
-            if one.stays:
-                stays = [[_ms(entered), _ms(left)] for entered, left, _ in one.stays]
-                stored[one.attendee_id][one.session.code] = stays
+        passes, stored = self._passes(), self._stored()
         tallies: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
         for attendee in sorted({*passes, *stored}):
             seen = stays_of(passes[attendee], moves=self.oracle.moves)
@@ -135,6 +133,22 @@ class Settled:
             code = tally.session.code
             if [tally.attended, tally.inside] != tallies[code]:
                 yield f"{code}: {tally}, seen {tallies[code]}"
+
+    def _passes(self) -> defaultdict[int, list[tuple[int, int, str, str]]]:
+        passes: defaultdict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
+        for act in self.oracle.acts:
+            if act.attendee is not None and self._passed(act):
+                at = self._time_of(act)
+                passes[act.attendee].append((at, act.number, act.session, act.direction))
+        return passes
+
+    def _stored(self) -> defaultdict[int, Stays]:
+        stored: defaultdict[int, Stays] = defaultdict(dict)
+        for one in Presence.objects.filter(event=self.event).select_related("session"):
+            if one.stays:
+                stays = [[_ms(entered), _ms(left)] for entered, left, _ in one.stays]
+                stored[one.attendee_id][one.session.code] = stays
+        return stored
 
     def _passed(self, act: Act) -> bool:
         if act.told is not None:
@@ -149,17 +163,17 @@ class Settled:
         return AGREE_MS + max(one.worst_ms for one in self.phones) // 2 + 500
 
     def _conflict_faults(self) -> Iterator[str]:
-        cases = set(Case.objects.filter(event=self.event, kind="conflict").values_list("seq"))
+        """A case where the phone's word and the server's part, and nowhere else."""
+        cases = Case.objects.filter(event=self.event, kind="conflict").values_list("seq", flat=True)
+        found = set(cases)
         for act in self.oracle.acts:
             for entry in self.written[act.number].own:
-                is_told = entry.told is not None
-                if is_told and act.told and entry.told["outcome"] != act.told.outcome:
-                    yield f"#{act.number}: {entry.told}, not what was told"
-                refused = [entry.told[word] == "refused" for word in ("outcome", "judged")] if (
-                    is_told
-                ) else [True, True]
-                if (refused[0] != refused[1]) != ((entry.seq,) in cases):
-                    yield f"#{act.number}: told {entry.told}, and a case or none"
+                told = entry.told or {"outcome": "", "judged": ""}
+                if entry.told and act.told and told["outcome"] != act.told.outcome:
+                    yield f"#{act.number}: {told}, not what was told"
+                parts = (told["outcome"] == "refused") != (told["judged"] == "refused")
+                if parts != (entry.seq in found):
+                    yield f"#{act.number}: {told}, and {'no' if parts else 'a'} case"
 
     def _lease_faults(self) -> Iterator[str]:
         for lease in Lease.objects.filter(event=self.event, seats__gt=0):
@@ -179,8 +193,8 @@ def _ms(instant: int | None) -> int | None:
 
 
 def _alike(
-    seen: dict[str, list[list[int | None]]],
-    stored: dict[str, list[list[int | None]]],
+    seen: Stays,
+    stored: Stays,
     tolerance: int,
 ) -> bool:
     if seen.keys() != stored.keys():

@@ -264,4 +264,3 @@ def effect_of(phone: Phone, key: str, asked: Question, outcome: Outcome) -> Effe
         inside=int(enters) - int(leaves),
         seats=int(asked.takes_seat) if enters else -int(gives_back),
     )
-

@@ -1,6 +1,6 @@
 """Attendees who walk from session to session, and staff who hold a phone before their badges."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bench.doors.deciding import Desk
@@ -30,6 +30,10 @@ class Visit:
     session: str
     stay_ms: int
     is_tidy: bool
+
+
+# Gives each of so many people their visits to these sessions.
+Walks = Callable[[World, Sequence[str], int], list[list[Visit]]]
 
 
 @dataclass(slots=True)

@@ -36,9 +36,7 @@ class Contact:
         return self.server - self.reading.wall
 
 
-def effective(
-    reading: Reading, before: Contact | None, after: Contact | None
-) -> tuple[int, bool]:
+def effective(reading: Reading, before: Contact | None, after: Contact | None) -> tuple[int, bool]:
     """Return when it was, and whether that is doubtful: the clock was set anew meanwhile."""
     known = [one for one in (before, after) if one is not None]
     if not known:
@@ -189,7 +187,7 @@ class Question:
     @property
     def count(self) -> int:
         """What is judged: only the places that were lent are sure to be free."""
-        capacity = self.session["capacity"]
+        capacity: int | None = self.session["capacity"]
         if capacity is None:
             return self.counted
         if not self.takes_seat:
@@ -209,8 +207,8 @@ def facts_of(asked: Question) -> Facts:
         direction=asked.direction,
         at=at,
         known=holder is not None,
-        revoked=_by_then(holder and holder.revoked_at, at),
-        attendee_cancelled=_by_then(holder and holder.row[4], at),
+        revoked=_by_then(holder.revoked_at if holder else None, at),
+        attendee_cancelled=_by_then(holder.row[4] if holder else None, at),
         session_cancelled=_by_then(session["cancelled_at"], at),
         level=str(holder.row[3]) if holder and holder.row[3] is not None else None,
         levels=frozenset(map(str, session["levels"])),

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from bench.doors.network import NotAnswered
 from bench.doors.world import SECOND, World
-from usher.actions.admit import Upload, admit
+from usher.actions.admit import admit
 from usher.actions.mistakes import BadRequest
+from usher.actions.scans import Upload
 from usher.actions.see_door import Sighting, see_door
 from usher.door.answers import results
 from usher.door.doors_api import DoorIn, DoorOut, LeaseOut

@@ -1,23 +1,29 @@
 """One seed from its event's making to the verdict on all that happened."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bench.doors.chaos import Chaos, Troubles
 from bench.doors.checks import Settled
 from bench.doors.network import Link, Quality
-from bench.doors.oracle import Act, Oracle, Room
-from bench.doors.people import Doors, Person, Visit
+from bench.doors.oracle import Oracle, Room
+from bench.doors.people import Doors, Person, Visit, Walks
 from bench.doors.phone import Clocks, Habits, Phone
 from bench.doors.server import START, Server
+from bench.doors.walks import walks_of
 from bench.doors.world import MINUTE, SECOND, World
-from tests.makers import attendee_of, badge_of, event_of, event_user_of, registrant_of, session_of
+from tests.makers import (
+    account_of,
+    attendee_of,
+    badge_of,
+    event_of,
+    event_user_of,
+    registrant_of,
+    session_of,
+)
 from usher.models import Event, Session
 from usher.queries.access import access_to
 from usher.rules.permissions import Permission
 
-# Gives each of so many people their visits.
-Walks = Callable[[World, Sequence[str], int], list[list[Visit]]]
 CALM_MS = 3 * MINUTE
 GOOD = Habits()
 
@@ -33,33 +39,31 @@ class Result:
     by_phone: int
 
 
-def simulate(
-    seed: int, walks: Walks, *, habits: Habits = GOOD, is_traced: bool = False
-) -> Result:
+def simulate(seed: int, *, habits: Habits = GOOD, is_traced: bool = False) -> Result:
     """Run one seed and return what is wrong with it in the end: nothing, one hopes."""
     world = World(seed, is_traced=is_traced)
     sessions = make_sessions(world)
     event = sessions[0].event
     chaos = make_chaos(world, event, sessions, habits)
     doors = chaos.doors
-    doors.people = make_people(world, event, sessions, walks)
+    doors.people = make_people(world, event, sessions, walks_of(seed))
     doors.open()
     chaos.begin()
     lasts = max(visit.at for person in doors.people for visit in person.visits) + 2 * MINUTE
     world.run(lasts)
-    faults = come_to_rest(world, chaos)
+    come_to_rest(world, chaos)
     acts = doors.oracle.acts
     settled = Settled(event, doors.oracle, doors.phones)
     return Result(
         seed=seed,
-        faults=faults + settled.faults(),
+        faults=settled.faults(),
         scans=len(acts),
         requests=chaos.server.requests,
         by_phone=sum(act.told_by == "phone" for act in acts),
     )
 
 
-def come_to_rest(world: World, chaos: Chaos) -> list[str]:
+def come_to_rest(world: World, chaos: Chaos) -> None:
     """Let all reconnect, then all leave their doors."""
     chaos.calm_down()
     chaos.doors.is_over = True
@@ -67,7 +71,6 @@ def come_to_rest(world: World, chaos: Chaos) -> list[str]:
     for phone in chaos.doors.phones:
         phone.post = None
     world.run(world.now + 2 * chaos.troubles.renewal_ms + MINUTE)
-    return []
 
 
 def make_sessions(world: World) -> list[Session]:
@@ -98,16 +101,7 @@ def make_chaos(world: World, event: Event, sessions: list[Session], habits: Habi
     phones = [
         make_phone(world, f"phone{number}", habits) for number in range(1, random.randint(3, 5))
     ]
-    accounts = [
-        event_user_of(
-            event, Permission.SCAN_ATTENDEES, Permission.OVERRIDE_SESSION_SCANS
-        ).account
-        for _ in phones[1:]
-    ]
-    for phone in phones:
-        access = access_to(event.slug, random.choice(accounts))
-        assert access is not None
-        server.accesses[phone.name] = access
+    sign_in(server, event, phones)
     rooms = {one.code: Room(one.capacity_max, one.tracks_out) for one in sessions}
     oracle = Oracle(world, rooms, moves=event.inside_elsewhere in ("move", "ask"))
     doors = Doors(world, server, oracle, phones, random.choice((0, 0.2)), random.choice((0, 0.15)))
@@ -123,6 +117,18 @@ def make_chaos(world: World, event: Event, sessions: list[Session], habits: Habi
     chaos = Chaos(world, server, doors, troubles, sessions)
     post(chaos, phones, sessions)
     return chaos
+
+
+def sign_in(server: Server, event: Event, phones: list[Phone]) -> None:
+    """Sign in an account on each phone; some share one."""
+    permissions = Permission.SCAN_ATTENDEES, Permission.OVERRIDE_SESSION_SCANS
+    accounts = [account_of() for _ in phones[1:]]
+    for account in accounts:
+        event_user_of(event, *permissions, account=account)
+    for phone in phones:
+        access = access_to(event.slug, server.world.random.choice(accounts))
+        assert access is not None, "each account is an event user's"
+        server.accesses[phone.name] = access
 
 
 def make_phone(world: World, name: str, habits: Habits) -> Phone:
@@ -149,9 +155,7 @@ def post(chaos: Chaos, phones: list[Phone], sessions: list[Session]) -> None:
         phone.post = posts[place] if place < len(posts) else chaos._any_post()
 
 
-def make_people(
-    world: World, event: Event, sessions: list[Session], walks: Walks
-) -> list[Person]:
+def make_people(world: World, event: Event, sessions: list[Session], walks: Walks) -> list[Person]:
     """Make attendees, some on the schedules, and a badge that is nobody's."""
     codes, chance = [one.code for one in sessions], world.chance
     people = []
@@ -164,6 +168,3 @@ def make_people(
         people.append(Person(attendee.pk, badge_of(attendee), visits))
     people.append(Person(None, "NOBODY", [Visit(MINUTE, codes[0], SECOND, is_tidy=False)]))
     return people
-
-
-__all__ = ["Act", "simulate"]

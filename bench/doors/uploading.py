@@ -146,14 +146,12 @@ def stand(phone: Phone, server: Server) -> Steps:
 
 def _leave_lease(phone: Phone, session: str | None, direction: str) -> None:
     held = phone.disk.lease
-    if held and phone.habits.drops_its_lease_on_leaving:
-        if held.session != session or direction != "in":
-            phone.disk.lease = None
+    is_left = held is not None and (held.session != session or direction != "in")
+    if is_left and phone.habits.drops_its_lease_on_leaving:
+        phone.disk.lease = None
 
 
-def _standing(
-    phone: Phone, session: str | None, direction: str, unanswered: int
-) -> dict[str, Any]:
+def _standing(phone: Phone, session: str | None, direction: str, unanswered: int) -> dict[str, Any]:
     waiting = len(phone.disk.outbox) - len(phone.memory.at_desk)
     said = {"session": session, "direction": direction, "waiting": max(waiting, 0)}
     if not phone.habits.says_what_it_holds:
