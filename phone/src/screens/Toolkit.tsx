@@ -29,7 +29,7 @@ export function Toolkit({ event }: { event: Event }) {
       <Queue event={event} />
       <nav class="tiles">
         <Tile icon="calendar" testid="tile-sessions" to={{ screen: 'sessions', slug: event.slug }}
-          title={words.sessionsTile} lead={words.sessionsTileLead(running)} />
+          title={words.sessionsTile} lead={sessions.value.state === 'loading' ? words.loading : words.sessionsTileLead(running)} />
         <Tile icon="person" testid="tile-find" to={{ screen: 'find', slug: event.slug, code: null }}
           title={words.findTile} lead={words.findTileLead} />
       </nav>
