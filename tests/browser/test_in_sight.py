@@ -61,6 +61,17 @@ def test_what_part_somebody_has_is_asked_once_a_session_is_chosen(conference, op
     expect(part).to_be_visible()
 
 
+def test_another_colour_is_asked_for_once_it_is_wanted(conference, open_page):
+    page = open_page(is_phone=False, cookie=conference.cookies["owner"])
+    page.goto(f"/events/{conference.slug}/levels/")
+    colour = page.get_by_label("Another colour")
+    expect(colour).to_be_hidden()
+
+    page.get_by_role("radio", name="Another").check()
+
+    expect(colour).to_be_visible()
+
+
 @pytest.mark.parametrize("tile", LONG_WORDS.values(), ids=LONG_WORDS)
 def test_on_a_crowded_wall_no_word_lies_upon_another(conference, open_page, tile):
     page = open_page(is_phone=False, cookie=conference.cookies["owner"])
