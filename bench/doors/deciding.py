@@ -96,11 +96,13 @@ class Desk:
         return scan | ({"override": list(act.override), "note": "so"} if act.override else {})
 
     def _decides_alone(self) -> bool:
-        """Whether the server isn't heard, or has not heard yet what was given away before this."""
+        """Whether the server isn't heard, or has not heard yet what was told before this."""
         phone, habits = self.phone, self.phone.habits
         if phone.memory.is_cut_off or (habits.measures_before_sending and not phone.is_measured):
             return True
-        return habits.waits_its_turn and phone.waiting_seats(self.act.session) > 0
+        # The server answers well only once it has heard all that was told here before.
+        waits = any(one.scan["session"] == self.act.session for one in phone.disk.outbox.values())
+        return habits.waits_its_turn and waits
 
     def _is_certain(self, own: Own) -> bool:
         return any(reason in CERTAIN for reason, _ in own.verdict.reasons)
