@@ -101,7 +101,7 @@ def test_turned_off_the_keys_stay_and_can_be_revoked(event):
 
     page = browser_of(event.owner).get(PAGE)
 
-    assert ("Badges are plain" in text_of(page), "Still proves" in text_of(page)) == (True, True)
+    assert ("Badges are plain" in text_of(page), "Still valid" in text_of(page)) == (True, True)
     assert (REVOCATION in page.content.decode(), KEYS + '"' in page.content.decode()) == (
         True,
         False,
@@ -115,7 +115,7 @@ def test_a_new_key_is_made_once_however_often_one_clicks(event):
     page = text_of(browser_of(event.owner).get(PAGE))
     assert said == ["What is printed from now on is signed by the newest key."]
     assert numbers(event) == [(1, True), (2, True)]
-    assert page.index("Key 2 Signs now") < page.index("Key 1 Still proves")
+    assert page.index("Key 2 Signs now") < page.index("Key 1 Still valid")
 
 
 @pytest.mark.parametrize("replacing", ["", "x", "²", "9" * 30, "-1"])

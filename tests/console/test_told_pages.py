@@ -58,7 +58,7 @@ def test_an_entry_says_what_the_phone_said_and_what_the_server_would_have(event)
         " The server would have said Refused Reasons The room is full: 0 of 0."
     ) in let_in
     assert (
-        "The phone said Refused: Not on the list · It stands, since it was said."
+        "The phone said Refused (Not on the list) · It stands, since it was said."
         " The server would have said Let in"
     ) in turned_away
 
@@ -152,7 +152,7 @@ def test_conflicts_are_found_by_a_filter_and_go_into_files_alone(event):
     )
 
     assert [name for name in ("Ada", "Ben", "Eve") if name in alone] == ["Ada"]
-    assert "Phone decided otherwise only" in alone
+    assert "Only where a phone decided otherwise" in alone
     assert "No such entry" in elsewhere
     assert [row["attendee"] for row in rows_of(event, "?conflict=on")] == ["Ada"]
 

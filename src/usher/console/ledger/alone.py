@@ -63,7 +63,7 @@ def _said(outcome: str, reasons: list[str]) -> str:
     words = str(OUTCOMES[Outcome(outcome)])
     if not reasons:
         return words
-    return _("{outcome}: {reasons}").format(outcome=words, reasons=series(map(_reason, reasons)))
+    return _("{outcome} ({reasons})").format(outcome=words, reasons=series(map(_reason, reasons)))
 
 
 def _reason(code: str) -> str:

@@ -38,7 +38,7 @@ class WantedForm(forms.Form):
     since = MomentField(label=pgettext_lazy("moment", "From"), required=False)
     until = MomentField(label=pgettext_lazy("moment", "Until"), required=False)
     overridden = forms.BooleanField(label=_("Overridden only"), required=False)
-    conflict = forms.BooleanField(label=_("Phone decided otherwise only"), required=False)
+    conflict = forms.BooleanField(label=_("Only where a phone decided otherwise"), required=False)
 
     def __init__(self, *args: object, event: Event, **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]  # - handed on as it came
