@@ -25,11 +25,22 @@ export function isEnough(name: string): boolean {
   return letters.length + letters.filter((letter) => WIDE.test(letter)).length >= LETTERS_MIN
 }
 
+// Taking twenty thousand names apart takes longer than searching them.
+const hays = new WeakMap<AttendeeRow, string>()
+
+function hayOf(row: AttendeeRow): string {
+  const known = hays.get(row)
+  if (known !== undefined) return known
+  const made = searchable(`${row[1]} ${row[2]}`)
+  hays.set(row, made)
+  return made
+}
+
 /** The first attendees, by name, whose name or company has every word. */
 export function found(directory: Directory, text: string, most: number): Found[] {
   const words = searchable(text).split(/\s+/).filter(Boolean)
   return directory.roster.attendees
-    .map((row) => ({ row, hay: searchable(`${row[1]} ${row[2]}`) }))
+    .map((row) => ({ row, hay: hayOf(row) }))
     .filter(({ hay }) => words.every((word) => hay.includes(word)))
     .sort((a, b) => (a.hay < b.hay ? -1 : 1))
     .slice(0, most)

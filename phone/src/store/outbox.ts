@@ -5,6 +5,7 @@ import type { Scan } from '../rules/nouns'
 import type { Pass } from '../rules/stays'
 import { me } from './account'
 import { Table } from './database'
+import { Queue } from './queue'
 
 /** A scan on this phone that the server has not answered. */
 export interface Waiting {
@@ -38,12 +39,13 @@ export interface Effect {
 
 const table = new Table<Waiting>('outbox')
 
-export const outbox = signal<ReadonlyMap<string, Waiting>>(new Map())
+/** The queue is always the same; what holds it is another one after each change. */
+export const outbox = signal({ queue: new Queue() })
 
 /** Nobody sees what another person left on this phone, and nobody loses it. */
 export const mine = computed<Waiting[]>(() => {
   const person = me.value.state === 'ready' ? me.value.value : null
-  return [...outbox.value.values()].filter((one) => one.owner === person?.email)
+  return outbox.value.queue.all().filter((one) => one.owner === person?.email)
 })
 
 let places = 0
@@ -52,22 +54,24 @@ let places = 0
 export async function loadOutbox(): Promise<void> {
   const kept = (await table.all()).sort((a, b) => a.place - b.place)
   places = Math.max(places, ...kept.map((one) => one.place))
-  outbox.value = new Map([...kept.map((one) => [one.scan.id, one] as const), ...outbox.peek()])
+  // What was scanned meanwhile stays as it is.
+  const { queue } = outbox.peek()
+  put(kept.filter((one) => queue.get(one.scan.id) === undefined), [])
 }
 
 /** Keeps a scan, instead of an earlier one if it takes its place; on disk when it returns. */
 export async function keep(one: Omit<Waiting, 'place'>, insteadOf?: string): Promise<void> {
   places += 1
-  const place = outbox.peek().get(insteadOf ?? '')?.place ?? places
+  const place = outbox.peek().queue.get(insteadOf ?? '')?.place ?? places
   const kept: Waiting = { ...one, place }
   await table.change([[one.scan.id, kept]], insteadOf === undefined ? [] : [insteadOf])
   put([kept], insteadOf === undefined ? [] : [insteadOf])
 }
 
-/** Forgets scans that the server has answered. */
+/** Forgets scans that the server has answered: at once, and on disk when it returns. Sent again, they change nothing. */
 export async function forget(ids: readonly string[]): Promise<void> {
-  await table.change([], ids)
   put([], ids)
+  await table.change([], ids)
 }
 
 /** Notes why the server would not take these. */
@@ -78,21 +82,13 @@ export async function setAside(waiting: readonly Waiting[], problem: string): Pr
 }
 
 function put(kept: readonly Waiting[], gone: readonly string[]): void {
-  const next = new Map(outbox.peek())
-  gone.forEach((id) => next.delete(id))
-  kept.forEach((one) => next.set(one.scan.id, one))
-  outbox.value = next
+  const { queue } = outbox.peek()
+  gone.forEach((id) => queue.delete(id))
+  kept.forEach((one) => queue.put(one))
+  outbox.value = { queue }
 }
 
 /** What scans that wait add to a session's counts; the server's own do not hold them yet. */
 export function pending(slug: string, code: string): Pick<Effect, 'attended' | 'inside' | 'seats'> {
-  const sum = { attended: 0, inside: 0, seats: 0 }
-  for (const one of outbox.value.values()) {
-    if (one.effect === null || one.slug !== slug || one.scan.session !== code) continue
-    sum.attended += one.effect.attended
-    sum.inside += one.effect.inside
-    sum.seats += one.effect.seats
-  }
-  return sum
+  return outbox.value.queue.sum(slug, code)
 }
-

@@ -83,7 +83,7 @@ function question(
 function staysHere(attendee: number, known: Directory): Stay[] {
   answered = answered.filter((one) => one.seq > known.roster.seq)
   const heard = answered.filter((one) => one.attendee === attendee).map((one) => one.pass)
-  const waiting = [...outbox.peek().values()].flatMap((one) => (one.effect?.attendee === attendee ? [one.effect.pass] : []))
+  const waiting = outbox.peek().queue.of(attendee).map((effect) => effect.pass)
   const row = known.attendee(attendee)
   return after(row === null ? [] : staysOf(row), [...heard, ...waiting])
 }
@@ -108,8 +108,8 @@ function effectOf(scan: Read, asked: Question, outcome: Result['outcome']): Effe
 
 /** Only somebody whom this phone let in gives a place back by leaving: of others it may know too little. */
 function cameByHere(holder: Holder | null, session: RosterSession): boolean {
-  return [...outbox.peek().values()].some(({ effect }) =>
-    effect !== null && effect.attendee === holder?.row[0] && effect.pass.session === session.id && effect.pass.direction === 'in')
+  const theirs = holder === null ? [] : outbox.peek().queue.of(holder.row[0])
+  return theirs.some(({ pass }) => pass.session === session.id && pass.direction === 'in')
 }
 
 function brief(holder: Holder | null, known: Directory): Result['attendee'] {
