@@ -84,10 +84,31 @@ export function merged(kept: Roster | null, answer: RosterAnswer): Roster | null
 function people(kept: Roster | null, answer: RosterAnswer): AttendeeRow[] {
   if (answer.full || kept === null) return answer.attendees
   if (answer.attendees.length === 0 && answer.gone.length === 0) return kept.attendees
-  const rows = new Map(kept.attendees.map((row) => [row[0], row]))
-  for (const row of answer.attendees) rows.set(row[0], row)
-  for (const id of answer.gone) rows.delete(id)
-  return [...rows.values()]
+  return put(kept.attendees, answer)
+}
+
+/** The rows with the changed ones in their places, new ones at the end, and without those that are gone. */
+function put(rows: readonly AttendeeRow[], { attendees, gone }: Pick<RosterAnswer, 'attendees' | 'gone'>): AttendeeRow[] {
+  const news = new Map(attendees.map((row) => [row[0], row]))
+  const left = new Set(gone)
+  const stayed = rows.filter(([id]) => !left.has(id)).map((row) => {
+    const changed = news.get(row[0])
+    news.delete(row[0])
+    return changed ?? row
+  })
+  return [...stayed, ...news.values()]
+}
+
+/** What changed since an earlier version, of what changed until another and what did from there on. */
+export function joined(first: RosterAnswer | null, next: RosterAnswer): RosterAnswer {
+  if (first === null || next.full) return next
+  const back = new Set(next.attendees.map(([id]) => id))
+  return {
+    ...next,
+    programme: next.programme ?? first.programme,
+    attendees: put(first.attendees, next),
+    gone: [...first.gone.filter((id) => !back.has(id)), ...next.gone],
+  }
 }
 
 /** Who holds a badge. */
@@ -96,30 +117,56 @@ export interface Holder {
   revokedAt: number | null
 }
 
+/** Attendees by number and by badge code. */
+class People {
+  readonly holders = new Map<string, Holder>()
+  readonly byId = new Map<number, AttendeeRow>()
+
+  constructor(rows: readonly AttendeeRow[]) {
+    rows.forEach((row) => this.put(row))
+  }
+
+  put(row: AttendeeRow): void {
+    this.delete(row[0])
+    this.byId.set(row[0], row)
+    for (const [code, revokedAt] of row[5]) this.holders.set(code, { row, revokedAt })
+  }
+
+  delete(id: number): void {
+    for (const [code] of this.byId.get(id)?.[5] ?? []) {
+      // It may be somebody else's by now.
+      if (this.holders.get(code)?.row[0] === id) this.holders.delete(code)
+    }
+    this.byId.delete(id)
+  }
+}
+
 /** Finds holders by code and sessions by their code and number. */
 export class Directory {
-  private readonly holders = new Map<string, Holder>()
-  private readonly people: Map<number, AttendeeRow>
   private readonly byCode: Map<string, RosterSession>
   private readonly byId: Map<number, RosterSession>
   private readonly levels: Map<number, string>
 
-  constructor(readonly roster: Roster) {
-    for (const row of roster.attendees) {
-      for (const [code, revokedAt] of row[5]) this.holders.set(code, { row, revokedAt })
-    }
-    this.people = new Map(roster.attendees.map((row) => [row[0], row]))
+  constructor(readonly roster: Roster, private readonly people = new People(roster.attendees)) {
     this.byCode = new Map(roster.sessions.map((one) => [one.code, one]))
     this.byId = new Map(roster.sessions.map((one) => [one.id, one]))
     this.levels = new Map(roster.levels)
   }
 
+  /** The directory of the roster that the answer makes of this one's, which is not to be asked any more. */
+  after(roster: Roster, answer: RosterAnswer): Directory {
+    if (answer.full) return new Directory(roster)
+    answer.gone.forEach((id) => this.people.delete(id))
+    answer.attendees.forEach((row) => this.people.put(row))
+    return new Directory(roster, this.people)
+  }
+
   holder(code: string): Holder | null {
-    return this.holders.get(code) ?? null
+    return this.people.holders.get(code) ?? null
   }
 
   attendee(id: number): AttendeeRow | null {
-    return this.people.get(id) ?? null
+    return this.people.byId.get(id) ?? null
   }
 
   session(code: string): RosterSession | null {

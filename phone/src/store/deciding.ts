@@ -71,7 +71,10 @@ async function ownOf({ scan, event }: Asked): Promise<Own | null> {
   if (known === null) return null
   const { code, signature } = await verify(scan.badge, known.roster.event)
   const read: Read = { ...scan, code, signature }
-  return ownVerdict(read, event, known, serverNow())
+  const began = performance.now()
+  const own = ownVerdict(read, event, directory.peek() ?? known, serverNow())
+  performance.measure('usher:lookup', { start: began })
+  return own
 }
 
 function waitingOf(asked: Asked, scan: Asked['scan'], effect: Effect | null): Omit<Waiting, 'place'> {
@@ -157,7 +160,7 @@ function isSilence(error: unknown): boolean {
 
 async function answered(asked: Asked, result: Result, effect: Effect | null = null): Promise<Verdict> {
   const { scan } = asked
-  await forget([scan.id])
+  void forget([scan.id]).catch(console.warn)
   if (effect !== null && result.outcome !== 'refused' && result.attendee !== null) {
     noteAnswered({ attendee: result.attendee.id, pass: effect.pass, seq: result.seq })
     if (result.outcome === 'admitted') await spend(asked.event.slug, scan.session, 1)

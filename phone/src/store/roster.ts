@@ -1,6 +1,6 @@
 import { computed, effect, signal } from '@preact/signals'
 
-import { Directory, merged, type Roster } from '../rules/roster'
+import { Directory, joined, merged, type Roster, type RosterAnswer } from '../rules/roster'
 import { fetchRoster } from '../sync/api'
 import { NoAnswer, Refused } from '../sync/http'
 import { me, noticeSignedOut } from './account'
@@ -25,6 +25,24 @@ function keyOf(email: string, slug: string): string {
   return `roster ${email} ${slug}`
 }
 
+/** Where what changed since the kept roster is kept beside it: so much less is written each time. */
+function laterOf(key: string): string {
+  return `later ${key}`
+}
+
+/** More people than these are kept with all the others. */
+const CHANGES_MAX = 1_000
+
+/** What changed since the kept roster; it means nothing beside one of another version. */
+interface Later {
+  base: string
+  changes: RosterAnswer
+}
+
+/** The version of the kept roster, and what changed since. */
+let base = ''
+let changes: RosterAnswer | null = null
+
 let asked = -Infinity
 let running: Promise<void> | null = null
 let timer = 0
@@ -32,6 +50,7 @@ let timer = 0
 effect(() => {
   const key = wanted.value
   directory.value = null
+  changes = null
   if (key === null) return undefined
   asked = -Infinity
   void open(key).then(() => refresh())
@@ -41,9 +60,17 @@ effect(() => {
 
 async function open(key: string): Promise<void> {
   const kept = await keptTable.get(key).catch(() => undefined)
+  const later = await keptTable.get(laterOf(key)).catch(() => undefined)
   if (key !== wanted.peek() || directory.peek() !== null || !isRoster(kept)) return
-  if (isOver(kept)) await keptTable.change([], [key])
-  else directory.value = new Directory(kept)
+  if (isOver(kept)) return erase(key)
+  base = kept.version
+  changes = isLater(later) && later.base === base ? later.changes : null
+  know(new Directory((changes && merged(kept, changes)) ?? kept))
+}
+
+function know(known: Directory): void {
+  directory.value = known
+  performance.mark('usher:roster')
 }
 
 /** Whether the event's people are to be forgotten. */
@@ -71,8 +98,8 @@ async function ask(): Promise<void> {
   asked = performance.now()
   const before = reading()
   try {
-    const known = directory.peek()?.roster ?? null
-    const answer = await fetchRoster(slug, known?.version ?? null)
+    const known = directory.peek()
+    const answer = await fetchRoster(slug, known?.roster.version ?? null)
     noticeClock(answer.at, before)
     if (key === wanted.peek()) await take(key, known, answer)
   } catch (error) {
@@ -80,13 +107,24 @@ async function ask(): Promise<void> {
   }
 }
 
-async function take(key: string, known: Roster | null, answer: Parameters<typeof merged>[1]): Promise<void> {
+async function take(key: string, before: Directory | null, answer: RosterAnswer): Promise<void> {
+  const known = before?.roster ?? null
   const roster = merged(known, answer)
   if (roster === null) return
+  know(before?.after(roster, answer) ?? new Directory(roster))
   // Nothing but the version: the people and the programme are the same objects.
-  const isNew = roster.attendees !== known?.attendees || roster.sessions !== known.sessions
-  directory.value = new Directory(roster)
-  if (isNew) await keptTable.change([[key, roster]]).catch(console.warn)
+  if (roster.attendees === known?.attendees && roster.sessions === known.sessions) return
+  changes = answer.full ? null : joined(changes, answer)
+  await keep(key, roster).catch(console.warn)
+}
+
+async function keep(key: string, roster: Roster): Promise<void> {
+  if (changes !== null && changes.attendees.length + changes.gone.length <= CHANGES_MAX) {
+    return keptTable.change([[laterOf(key), { base, changes }]])
+  }
+  base = roster.version
+  changes = null
+  await keptTable.change([[key, roster]], [laterOf(key)])
 }
 
 async function fail(key: string, error: unknown): Promise<void> {
@@ -97,14 +135,14 @@ async function fail(key: string, error: unknown): Promise<void> {
 
 async function erase(key: string): Promise<void> {
   if (key === wanted.peek()) directory.value = null
-  await keptTable.change([], [key])
+  await keptTable.change([], [key, laterOf(key)])
 }
 
 /** Forgets the people of all events that somebody kept here: they sign out. */
 export async function eraseAll(email: string): Promise<void> {
   directory.value = null
-  const keys = await keptTable.keys()
-  await keptTable.change([], keys.filter((key) => key.startsWith(keyOf(email, ''))))
+  const keys = (await keptTable.keys()).filter((key) => key.startsWith(keyOf(email, '')))
+  await keptTable.change([], keys.flatMap((key) => [key, laterOf(key)]))
 }
 
 /** Forgets, whoever kept them here, the people of events that are long over. */
@@ -125,6 +163,10 @@ async function eraseOthers(email: string, slugs: readonly string[]): Promise<voi
   const kept = new Set(slugs.map((slug) => keyOf(email, slug)))
   const keys = await keptTable.keys()
   for (const key of keys) if (key.startsWith(keyOf(email, '')) && !kept.has(key)) await erase(key)
+}
+
+function isLater(value: unknown): value is Later {
+  return typeof value === 'object' && value !== null && 'base' in value && 'changes' in value
 }
 
 function isRoster(value: unknown): value is Roster {
