@@ -40,6 +40,8 @@ let delayMs = 0
 let seats = 0
 let heard: Scan[][] = []
 let seq = 1
+let roster = ROSTER
+let tried = 0
 
 function result(scan: Scan): Result {
   seq += 1
@@ -52,11 +54,12 @@ function result(scan: Scan): Result {
 }
 
 async function answer(path: string, asked?: RequestInit): Promise<Response> {
+  tried += 1
   if (!isReached) throw new TypeError('no network')
   if (path === '/api/v1/me') return Response.json({ email: 'nadia@example.org', name: 'Nadia' })
   if (!isSignedIn) return Response.json({ title: 'Unauthorized', detail: 'Sign in.' }, { status: 401 })
   if (path === '/api/v1/events') return Response.json({ events: [EVENT] })
-  if (path.includes('/roster')) return Response.json(ROSTER)
+  if (path.includes('/roster')) return Response.json(roster)
   if (path.includes('/doors/')) {
     return Response.json({ at: '2026-02-01T09:00:00Z', lease: { seats, until: '2026-02-01T10:00:00Z' } })
   }
@@ -117,6 +120,7 @@ beforeEach(() => {
   delayMs = 0
   seats = 0
   heard = []
+  roster = ROSTER
   vi.stubGlobal('localStorage', new Storage())
   vi.stubGlobal('sessionStorage', new Storage())
 })
@@ -286,7 +290,7 @@ test('what another person left on this phone is neither seen nor sent nor lost',
   me.value = { state: 'ready', value: { email: 'omar@example.org', name: 'Omar' } }
   isReached = true
   await vi.advanceTimersByTimeAsync(10_000)
-  const seen = [one.mine.value.length, heard.length, outbox.value.size]
+  const seen = [one.mine.value.length, heard.length, outbox.value.queue.size]
   me.value = { state: 'ready', value: { email: 'nadia@example.org', name: 'Nadia' } }
   await vi.advanceTimersByTimeAsync(10_000)
 
@@ -337,4 +341,62 @@ test('a queue stays where a sign-in has ended, and is sent after the next', asyn
 
   expect(before).toEqual([{ state: 'ready', value: null }, 0, 0])
   expect(heard.flat().map((sent) => sent.badge)).toEqual(['ADA'])
+})
+
+test('a phone without a network tries anew as time goes by, and not for each scan', async () => {
+  const one = await phone()
+  isReached = false
+  await scan(one, 'ADA')
+  tried = 0
+
+  for (const badge of ['EVE', 'BEN', 'OLD', 'NOBODY']) {
+    await one.desk.read(badge)
+    one.desk.next()
+  }
+  await vi.advanceTimersByTimeAsync(0)
+  const meanwhile = tried
+  await vi.advanceTimersByTimeAsync(5_000)
+
+  expect([one.mine.value.length, meanwhile, tried > 0]).toEqual([5, 0, true])
+})
+
+test('a queue is sent as soon as any answer shows that there is contact again', async () => {
+  const one = await phone()
+  isReached = false
+  for (let passed = 0; passed < 20; passed += 1) await scan(one, 'NOBODY')
+  isReached = true
+  heard = []
+
+  await (await import('../src/store/roster')).refresh()
+  await vi.advanceTimersByTimeAsync(0)
+
+  expect([heard.flat().length, one.mine.value.length]).toEqual([20, 0])
+})
+
+/** The people whom a phone knows that is opened anew with what this one keeps, and no network. */
+async function openedAnew(forget: string[] = []): Promise<(string | undefined)[]> {
+  const { keptTable: before } = await import('../src/store/database')
+  const kept = await Promise.all((await before.keys()).map(async (key) => [key, await before.get(key)] as const))
+  isReached = false
+  vi.resetModules()
+  await (await import('../src/store/database')).keptTable.change(kept, forget)
+  const { directory } = await import('../src/store/roster')
+  await (await import('../src/store/account')).loadMe()
+  await vi.waitFor(() => expect(directory.value).not.toBeNull())
+  return [41, 42, 43, 44].map((id) => directory.value?.attendee(id)?.[1])
+}
+
+test('what changed since the whole roster came is kept beside it, and both are one after a restart', async () => {
+  await phone()
+  const { refresh } = await import('../src/store/roster')
+  const changed = { ...ROSTER, full: false, programme: null }
+  roster = { ...changed, version: '1.2.1', attendees: [[44, 'Zoe', '', null, null, [['ZOE', null]], [], []]], gone: [42] }
+  await refresh()
+  roster = { ...changed, version: '1.3.1', attendees: [[43, 'Eva', '', null, null, [['EVE', null]], [], []]] }
+  await refresh()
+
+  const all = await openedAnew()
+  const whole = await openedAnew([`later roster nadia@example.org ${SLUG}`])
+
+  expect([all, whole]).toEqual([['Ada', undefined, 'Eva', 'Zoe'], ['Ada', 'Ben', 'Eve', undefined]])
 })

@@ -9,7 +9,7 @@ import { direction, phone } from './door'
 import { event, mayScan } from './events'
 import { route } from './route'
 import { session } from './sessions'
-import { noticeClock, reading } from './timing'
+import { isCutOff, noticeClock, reading } from './timing'
 
 interface Told extends Standing {
   slug: string
@@ -35,11 +35,16 @@ export function tellStanding(): void {
   effect(() => {
     if (open.value === '') return close()
     const told: Told = JSON.parse(open.value)
+    // Without contact each scan would only try again in vain, and slow the next one down.
+    if (!isCutOff.peek() || !isSamePlace(told, last)) void say(told)
     last = told
-    void say(told)
     const timer = setInterval(() => void say(told), EVERY_MS)
     return () => clearInterval(timer)
   })
+}
+
+function isSamePlace(one: Told, other: Told | null): boolean {
+  return one.slug === other?.slug && one.session === other.session && one.direction === other.direction
 }
 
 function close(): undefined {

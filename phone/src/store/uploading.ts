@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals'
+import { batch as together, effect } from '@preact/signals'
 
 import { effective } from '../rules/clock'
 import type { Result, Scan } from '../rules/nouns'
@@ -9,7 +9,7 @@ import { stamp } from './clock'
 import { forget, loadOutbox, mine, setAside, type Waiting } from './outbox'
 import { noteAnswered } from './own'
 import { count } from './sessions'
-import { contact } from './timing'
+import { contact, isCutOff } from './timing'
 
 const BATCH_MAX = 250
 const FIRST_WAIT_MS = 500
@@ -39,8 +39,12 @@ export function onSent(listener: Sent): void {
 /** Sends what waits whenever there is contact, from now on. */
 export async function startUploading(): Promise<void> {
   await loadOutbox()
+  // A new scan doesn't end the waiting for a network that is gone: each try takes what screens need.
   effect(() => {
-    if (mine.value.length > 0) hurry()
+    if (mine.value.length > 0) start()
+  })
+  effect(() => {
+    if (!isCutOff.value) hurry()
   })
   window.addEventListener('online', hurry)
   document.addEventListener('visibilitychange', hurry)
@@ -52,6 +56,10 @@ let isRunning = false
 /** Tries at once instead of waiting. */
 export function hurry(): void {
   wake()
+  start()
+}
+
+function start(): void {
   if (!isRunning) void run()
 }
 
@@ -77,7 +85,7 @@ async function drain(): Promise<void> {
     if (first === undefined) return
     try {
       const results = await postScans(first.slug, first.door, batch.map(bodyOf))
-      await settle(batch, results)
+      settle(batch, results)
       most = BATCH_MAX
       tries = 0
     } catch (error) {
@@ -112,13 +120,13 @@ export function bodyOf(one: Pick<Waiting, 'scan' | 'reading' | 'contact'>): Scan
   return { ...one.scan, scanned_at: stamp(new Date(at)), clock }
 }
 
-async function settle(batch: readonly Waiting[], results: readonly Result[]): Promise<void> {
-  await forget(batch.map((one) => one.scan.id))
-  results.forEach((result, index) => {
+function settle(batch: readonly Waiting[], results: readonly Result[]): void {
+  void forget(batch.map((one) => one.scan.id)).catch(console.warn)
+  together(() => results.forEach((result, index) => {
     const sent = batch[index]
     count(result.seq, [{ code: sent?.scan.session ?? '', tally: result.tally }])
     if (sent?.effect) noteAnswered({ attendee: sent.effect.attendee ?? -1, pass: sent.effect.pass, seq: result.seq })
-  })
+  }))
   listeners.forEach((listener) => listener(results))
 }
 
