@@ -1,6 +1,6 @@
 # A machine with Python 3.11 or newer and make is enough: `make run`, `make test`.
 .NOTPARALLEL:
-.PHONY: help run test check phone postgres unit browser pictures bench lock clean environment chromium
+.PHONY: help run test check phone postgres unit browser pictures bench bench-phone lock clean environment chromium
 
 PYTEST = .venv/bin/python -m pytest
 # These touch no database, or bring their own.
@@ -8,7 +8,7 @@ WITHOUT_DATABASE = --ignore=tests/browser --ignore=tests/rules --ignore=tests/re
 	--ignore=tests/badges --ignore=tests/concurrency --ignore=tests/test_tidy.py
 
 help: ## say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s%s\n", $$1, $$2 }' Makefile
 
 run: ## serve the demo event, for this machine and for phones in the same network; PORT=8001 where 8000 is taken
 	@sh tools/prepare run
@@ -53,6 +53,9 @@ bench: environment ## benchmarks; they print ratios
 	@.venv/bin/python bench/admit.py
 	@.venv/bin/python bench/badges.py --badges 1000
 	@.venv/bin/python bench/pages.py --attendees 20000 --scans 100000 --rounds 3
+
+bench-phone: environment chromium ## the phone app in a browser beside 20,000 attendees: minutes, on a machine at rest
+	@.venv/bin/python bench/phone.py
 
 simulate: environment ## a thousand seeds of doors without a network, as every night
 	@.venv/bin/python bench/simulate_doors.py --seeds $(if $(SEEDS),$(SEEDS),1000)
