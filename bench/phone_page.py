@@ -167,7 +167,7 @@ def browsing(phones: Phones, film: str) -> Iterator[Browsing]:
         executable_path=find(),
         args=flags(folder / film),
         base_url=here,
-        viewport={**PHONE},
+        viewport={"width": PHONE["width"], "height": PHONE["height"]},
         has_touch=True,
         is_mobile=True,
         locale="en-GB",

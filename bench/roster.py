@@ -54,14 +54,8 @@ def fill(options: argparse.Namespace) -> Any:
     """Make the event, and return it."""
     from django.core.management import call_command  # noqa: PLC0415 - needs Django set up
 
-    from tests.makers import (  # noqa: PLC0415 - needs Django set up
-        START,
-        Attendee,
-        Badge,
-        Registrant,
-        event_of,
-        session_of,
-    )
+    from tests.makers import START, event_of, session_of  # noqa: PLC0415 - needs Django set up
+    from usher.models import Attendee, Badge, Registrant  # noqa: PLC0415 - needs Django set up
 
     call_command("migrate", verbosity=0)
     event = event_of("bench")
