@@ -360,7 +360,20 @@ test('a phone without a network tries anew as time goes by, and not for each sca
   expect([one.mine.value.length, meanwhile, tried > 0]).toEqual([5, 0, true])
 })
 
-test('a queue is sent as soon as any answer shows that there is contact again', async () => {
+test('a phone without a network goes from one verdict to the next', async () => {
+  const one = await phone()
+  isReached = false
+  await scan(one, 'ADA')
+  const kinds: string[] = []
+  const stop = one.desk.desk.subscribe((open) => void kinds.push(open.kind))
+
+  await scan(one, 'EVE')
+  stop()
+
+  expect(kinds).toEqual(['decided', 'decided'])
+})
+
+test('a queue is sent as soon as an answer shows that there is contact again', async () => {
   const one = await phone()
   isReached = false
   for (let passed = 0; passed < 20; passed += 1) await scan(one, 'NOBODY')
