@@ -62,6 +62,9 @@ class Oracle:
         act.keys.append(key)
         if phone.disk.contact and len(act.keys) == 1:
             act.contact_at = phone.disk.contact.server - EPOCH_MS
+        if act.attendee is not None and act.direction == Direction.OUT:
+            # Nobody who goes out is kept: their place is free before they are told anything.
+            self._leave(act.session, act.attendee)
 
     def tell(self, act: Act, verdict: Verdict, *, by: str) -> None:
         """A person is told; what is told is a fact from now on."""
@@ -71,9 +74,7 @@ class Oracle:
         self.world.say(act.phone, f"#{act.number} attendee {act.attendee} {what} {codes}")
         if act.attendee is None or verdict.outcome is Outcome.REFUSED:
             return
-        if act.direction == Direction.OUT:
-            self._leave(act.session, act.attendee)
-        else:
+        if act.direction == Direction.IN:
             self._enter(act, verdict)
 
     def _leave(self, session: str, attendee: int) -> None:
