@@ -32,6 +32,8 @@ export interface Verdict {
 export interface Asking {
   signal: AbortSignal
   newId: () => string
+  /** The server is asked. */
+  onAsking: () => void
   onNoContact: (tries: number) => void
   /** Is given what ends the waiting before the next try. */
   onPause: (again: () => void) => void
@@ -99,6 +101,7 @@ async function isKept(one: Omit<Waiting, 'place'>, insteadOf?: string): Promise<
 /** Without a roster nothing is told before the server's word. */
 async function byServer(asked: Asked, asking: Asking): Promise<Verdict> {
   const kept = waitingOf(asked, asked.scan, null)
+  asking.onAsking()
   takeToDesk(asked.scan.id)
   try {
     await isKept(kept)
@@ -125,6 +128,7 @@ async function byPhone(asked: Asked, own: Own, insteadOf?: string): Promise<Verd
 async function byEither(asked: Asked, own: Own, asking: Asking): Promise<Verdict> {
   const { id } = asked.scan
   const kept = waitingOf(asked, asked.scan, null)
+  asking.onAsking()
   takeToDesk(id)
   try {
     await isKept(kept)

@@ -71,14 +71,19 @@ effect(() => {
   const isElsewhere = door?.event.slug !== next.event.slug || door.code !== next.code
   door = next
   if (!isElsewhere) return
-  current?.abort()
+  abort()
   held = null
   last.value = null
   desk.value = { kind: 'ready', note: '' }
 })
 
+/** A phone without contact decides at once: its screen goes from one verdict to the next. */
+function isDeciding(): boolean {
+  return current !== null || desk.peek().kind === 'asking'
+}
+
 export function isBusy(): boolean {
-  return desk.peek().kind === 'asking' || isPaused.peek()
+  return isDeciding() || isPaused.peek()
 }
 
 /** Takes a badge from the camera or a scanner; while a question is open it is left alone. */
@@ -101,7 +106,7 @@ export interface Extra {
 
 /** Takes a badge and shows what is said of it: by the server, or by this phone where that is not heard. */
 export async function read(badge: string, extra: Extra = {}): Promise<void> {
-  if (door === null || desk.peek().kind === 'asking') return
+  if (door === null || isDeciding()) return
   performance.mark('usher:read')
   await submit(askedOf(badge, door, extra))
 }
@@ -121,10 +126,12 @@ function askedOf(badge: string, at: Door, extra: Extra): Asked {
 }
 
 async function submit(asked: Asked): Promise<void> {
-  desk.value = { kind: 'asking', tries: 0 }
   const mineAlone = new AbortController()
   current = mineAlone
-  const asking = { signal: mineAlone.signal, newId, onNoContact, onPause }
+  const onAsking = (): void => {
+    if (current === mineAlone) desk.value = { kind: 'asking', tries: 0 }
+  }
+  const asking = { signal: mineAlone.signal, newId, onAsking, onNoContact, onPause }
   try {
     const verdict = await decideScan(asked, asking)
     if (current === mineAlone) decide(verdict)
@@ -132,7 +139,14 @@ async function submit(asked: Asked): Promise<void> {
     if (current !== mineAlone || isAborted(error)) return
     if (isSignedOut(error)) hold(asked, error)
     else await fail(error)
+  } finally {
+    if (current === mineAlone) current = null
   }
+}
+
+function abort(): void {
+  current?.abort()
+  current = null
 }
 
 function onNoContact(tries: number): void {
@@ -219,7 +233,7 @@ export function retryNow(): void {
 
 /** Gives up waiting; the server may have taken the scan or not, and the screen says so. */
 export function cancel(): void {
-  current?.abort()
+  abort()
   held = null
   desk.value = { kind: 'ready', note: words.cancelledScan }
 }
