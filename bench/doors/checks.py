@@ -137,7 +137,10 @@ class Settled:
     def _passes(self) -> defaultdict[int, list[tuple[int, int, str, str]]]:
         passes: defaultdict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
         for act in self.oracle.acts:
-            if act.attendee is not None and self._passed(act):
+            # A repeat at once is the same physical act: it has no time of its own.
+            found = self.written[act.number]
+            is_repeat = bool(found.repeated) and not found.passing
+            if act.attendee is not None and self._passed(act) and not is_repeat:
                 at = self._time_of(act)
                 passes[act.attendee].append((at, act.number, act.session, act.direction))
         return passes
