@@ -58,3 +58,7 @@ test('a phone that never had contact tells what its clock showed', () => {
 test('a small drift between two contacts is no change of the clock', () => {
   expect(effective(reading(60, 500), contact(0, 500), contact(90, 900))).toEqual(at(60))
 })
+
+test('a phone that was started anew and had no contact since is doubtful', () => {
+  expect(effective(reading(60, HOUR, 'b'), contact(0, HOUR, 'a'), null)).toEqual(at(60, true))
+})

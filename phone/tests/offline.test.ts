@@ -59,9 +59,10 @@ async function answer(path: string, asked?: RequestInit): Promise<Response> {
   if (path === '/api/v1/me') return Response.json({ email: 'nadia@example.org', name: 'Nadia' })
   if (!isSignedIn) return Response.json({ title: 'Unauthorized', detail: 'Sign in.' }, { status: 401 })
   if (path === '/api/v1/events') return Response.json({ events: [EVENT] })
-  if (path.includes('/roster')) return Response.json(roster)
+  if (path.includes('/roster')) return Response.json({ ...roster, at: new Date().toISOString() })
   if (path.includes('/doors/')) {
-    return Response.json({ at: '2026-02-01T09:00:00Z', lease: { seats, until: '2026-02-01T10:00:00Z' } })
+    const until = new Date(Date.now() + 3_600_000).toISOString()
+    return Response.json({ at: new Date().toISOString(), lease: { seats, until } })
   }
   if (path.endsWith('/sessions')) return Response.json({ sessions: [] }, { status: 500 })
   const { scans }: { scans: Scan[] } = JSON.parse(String(asked?.body))
@@ -312,6 +313,34 @@ test('a phone that was started anew without a network has what is left of the pl
   await loadLease()
 
   expect(seatsAt(SLUG, 'K')).toBe(1)
+})
+
+test('a phone asks nobody out of turn: what was told before is sent first', async () => {
+  seats = 4
+  const one = await phone()
+  delayMs = 5_000
+  await scan(one, 'ADA')
+  const { isCutOff } = await import('../src/store/timing')
+  isCutOff.value = false
+
+  await scan(one, 'EVE')
+
+  expect(shown(one)).toEqual(['phone', 'admitted', []])
+})
+
+test('a phone that looks somebody up without a network has its places still when it comes back', async () => {
+  seats = 2
+  const one = await phone()
+  const { route } = await import('../src/store/route')
+  isReached = false
+  await scan(one, 'ADA')
+
+  route.value = { screen: 'find', slug: SLUG, code: 'K' }
+  await vi.advanceTimersByTimeAsync(40_000)
+  route.value = { screen: 'scan', slug: SLUG, code: 'K' }
+  await scan(one, 'EVE')
+
+  expect(shown(one)).toEqual(['phone', 'admitted', []])
 })
 
 test('a scan that the server will not take is not kept', async () => {

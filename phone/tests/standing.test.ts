@@ -108,7 +108,7 @@ test('a phone says where it stands as the contract has it, when the scan screen 
   route.value = { screen: 'session', slug: SLUG, code: 'K1105' }
   await vi.advanceTimersByTimeAsync(60_000)
 
-  expect(opened).toEqual([{ session: 'K1105', direction: 'in', waiting: 0 }])
+  expect(opened).toEqual([{ session: 'K1105', direction: 'in', waiting: 0, holds: 0, heard: null }])
   expect(heard.slice(1)).toEqual([example('a phone says that its scan screen is closed').request.body])
 })
 
@@ -126,7 +126,7 @@ test('a phone that is turned to out says so at once', async () => {
   face('K1105', 'out')
   await vi.advanceTimersByTimeAsync(0)
 
-  expect(heard.at(-1)).toEqual({ session: 'K1105', direction: 'out', waiting: 0 })
+  expect(heard.at(-1)).toMatchObject({ session: 'K1105', direction: 'out', waiting: 0, holds: 0 })
 })
 
 test('a phone without a network goes on, and is heard from again when there is one', async () => {

@@ -35,8 +35,13 @@ export function effective(reading: Reading, before: Contact | null, after: Conta
   if (second !== undefined && Math.abs(offset(first) - offset(second)) <= AGREE_MS) return byWall(reading, first)
   const near = nearest(reading, known)
   if (near !== null) return byCounting(reading, near, known.length)
-  // Nothing but one offset that may have changed since: right, unless two that differ say otherwise.
-  return { ...byWall(reading, second ?? first), doubtful: second !== undefined }
+  // Whatever was measured was measured in another life, and the clock may have been set since.
+  return { ...byWall(reading, second ?? first), doubtful: true }
+}
+
+/** Whether these are one contact, also after one of them was kept on the disk. */
+export function isSame(one: Contact | null, other: Contact | null): boolean {
+  return one?.server === other?.server && one?.life === other?.life && one?.mono === other?.mono
 }
 
 function offset(contact: Contact): number {

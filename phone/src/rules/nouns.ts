@@ -134,4 +134,8 @@ export interface Standing {
   direction: Direction
   /** Scans on this phone that were not answered yet. */
   waiting: number
+  /** Places of the session that the phone may still give away, or gave away by scans that were not answered. */
+  holds?: number
+  /** What the last answer to this said it was; null: none since the app was opened. */
+  heard?: Instant | null
 }

@@ -4,10 +4,10 @@ import { postScan } from '../sync/api'
 import { NoAnswer, Refused } from '../sync/http'
 import { sending } from '../sync/sending'
 import { spend } from './lease'
-import { forget, keep, type Effect, type Waiting } from './outbox'
+import { forget, keep, mine, type Effect, type Waiting } from './outbox'
 import { noteAnswered, ownVerdict, type Own, type Read } from './own'
-import { directory } from './roster'
-import { contact, isCutOff, noticeSilence, serverNow } from './timing'
+import { directory, refresh } from './roster'
+import { contact, isCutOff, isMeasured, noticeSilence, serverNow } from './timing'
 import { bodyOf, leaveDesk, takeToDesk } from './uploading'
 import { verify } from './verify'
 
@@ -46,10 +46,17 @@ const CERTAIN: ReadonlySet<string> = new Set(['other_event', 'forged_badge', 'ba
 export async function decideScan(asked: Asked, asking: Asking): Promise<Verdict> {
   const own = await ownOf(asked)
   if (own === null) return byServer(asked, asking)
-  const same = isCutOff.peek() ? sameAct(asked, own) : null
+  const isAlone = decidesAlone(asked)
+  const same = isAlone ? sameAct(asked, own) : null
   if (same !== null) return same
-  if (isCutOff.peek() || own.result.reasons.some((why) => CERTAIN.has(why.code))) return byPhone(asked, own)
+  if (isAlone || own.result.reasons.some((why) => CERTAIN.has(why.code))) return byPhone(asked, own)
   return byEither(asked, own, asking)
+}
+
+/** Whether the server is not heard, or has not heard yet what was told here before: it would answer amiss. */
+function decidesAlone({ event, scan }: Asked): boolean {
+  const waits = mine.peek().some((one) => one.problem === '' && one.slug === event.slug && one.scan.session === scan.session)
+  return isCutOff.peek() || !isMeasured() || waits
 }
 
 /** The last scan here that let somebody through, and who that was. */
@@ -105,6 +112,7 @@ async function byServer(asked: Asked, asking: Asking): Promise<Verdict> {
   takeToDesk(asked.scan.id)
   try {
     await isKept(kept)
+    if (!isMeasured()) await refresh()
     const sent = sending(asked.event.slug, asked.door, bodyOf(kept), asking.onNoContact)
     asking.onPause(sent.again)
     asking.signal.addEventListener('abort', sent.cancel, { once: true })
@@ -118,8 +126,9 @@ async function byServer(asked: Asked, asking: Asking): Promise<Verdict> {
 
 async function byPhone(asked: Asked, own: Own, insteadOf?: string): Promise<Verdict> {
   const scan = { ...asked.scan, id: own.result.id, told: own.told, ...(insteadOf === undefined ? {} : { instead_of: insteadOf }) }
-  if (!(await isKept(waitingOf(asked, scan, own.effect), insteadOf))) throw new NotKept()
+  // First the place and then the scan: a phone that dies in between has a place less, and never one twice.
   await spend(asked.event.slug, scan.session, own.effect.seats)
+  if (!(await isKept(waitingOf(asked, scan, own.effect), insteadOf))) throw new NotKept()
   const verdict: Verdict = { scan, result: own.result, by: 'phone' }
   notePass(verdict, asked)
   return verdict
@@ -137,8 +146,10 @@ async function byEither(asked: Asked, own: Own, asking: Asking): Promise<Verdict
   } catch (error) {
     if (asking.signal.aborted || !isSilence(error)) throw await dropped(id, error)
     noticeSilence()
-    // The server may have taken it all the same: so it goes by another id, and names the first.
-    return await byPhone(asked, { ...own, result: { ...own.result, id: asking.newId() } }, id)
+    // The server may have taken it all the same: so it goes by another id, and names the first. What
+    // the phone may give away can have changed while it waited.
+    const anew = (await ownOf(asked)) ?? own
+    return await byPhone(asked, { ...anew, result: { ...anew.result, id: asking.newId() } }, id)
   } finally {
     leaveDesk(id)
   }
@@ -164,10 +175,10 @@ function isSilence(error: unknown): boolean {
 
 async function answered(asked: Asked, result: Result, effect: Effect | null = null): Promise<Verdict> {
   const { scan } = asked
+  if (result.outcome === 'admitted') await spend(asked.event.slug, scan.session, 1)
   void forget([scan.id]).catch(console.warn)
   if (effect !== null && result.outcome !== 'refused' && result.attendee !== null) {
     noteAnswered({ attendee: result.attendee.id, pass: effect.pass, seq: result.seq })
-    if (result.outcome === 'admitted') await spend(asked.event.slug, scan.session, 1)
   }
   const verdict: Verdict = { scan, result, by: 'server' }
   notePass(verdict, asked)

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals'
 
+import type { Direction } from '../rules/reasons'
 import { leased, seatsLeft, type Lease } from '../rules/seats'
 import type { DoorAnswer } from '../sync/wire'
 import { keptTable } from './database'
@@ -9,28 +10,22 @@ import { serverNow } from './timing'
 /** The places that the server lent this phone at the session where it stands. */
 export const lease = signal<Lease | null>(null)
 
-/** A lease as it lasts over a restart: how long it has left is told by the server's time. */
-interface KeptLease extends Lease {
-  endsAt: number
-}
-
 const LEASE = 'lease'
 
 async function remember(held: Lease | null): Promise<void> {
   lease.value = held
-  const kept = held && { ...held, endsAt: serverNow() + held.until - performance.now() }
-  await keptTable.change([[LEASE, kept]]).catch(console.warn)
+  await keptTable.change([[LEASE, held]]).catch(console.warn)
 }
 
 /** Takes up the lease of before the app was opened anew. */
 export async function loadLease(): Promise<void> {
   const kept = await keptTable.get(LEASE).catch(() => undefined)
-  if (lease.peek() === null && isKeptLease(kept)) {
+  if (lease.peek() === null && isLease(kept)) {
     lease.value = { ...kept, until: performance.now() + kept.endsAt - serverNow() }
   }
 }
 
-function isKeptLease(value: unknown): value is KeptLease {
+function isLease(value: unknown): value is Lease {
   return typeof value === 'object' && value !== null && 'endsAt' in value && 'spent' in value
 }
 
@@ -63,12 +58,19 @@ export function asking(slug: string, session: string): Asking {
 /** Takes in what the server lends. */
 export async function lend(answer: DoorAnswer, asked: Asking): Promise<void> {
   if (answer.lease === null) return remember(null)
-  const lastsMs = Date.parse(answer.lease.until) - Date.parse(answer.at)
-  const unanswered = asked.unanswered + (given - asked.given)
-  return remember(leased({ seats: answer.lease.seats, lastsMs }, { ...asked, unanswered }))
+  const { seats, until } = answer.lease
+  const lent = { seats, at: Date.parse(answer.at), until: Date.parse(until) }
+  return remember(leased(lent, { ...asked, unanswered: asked.unanswered + (given - asked.given) }))
 }
 
 /** How many people this phone may still let in without asking. */
 export function seatsAt(slug: string, session: string): number {
-  return seatsLeft(lease.peek(), slug, session, performance.now())
+  return seatsLeft(lease.peek(), slug, session, { mono: performance.now(), server: serverNow() })
+}
+
+/** Gives away no more from a lease of a door that this phone is about to leave or to turn. */
+export async function leaveLease(slug: string, session: string | null, direction: Direction): Promise<void> {
+  const held = lease.peek()
+  const isHere = held?.slug === slug && held.session === session && direction === 'in'
+  if (held !== null && !isHere) await remember(null)
 }

@@ -3,7 +3,7 @@ import { computed, effect } from '@preact/signals'
 import type { Standing } from '../rules/nouns'
 import { putDoor } from '../sync/api'
 import { me, noticeSignedOut } from './account'
-import { asking, lend } from './lease'
+import { asking, leaveLease, lend, seatsAt } from './lease'
 import { waiting } from './desk'
 import { direction, phone } from './door'
 import { event, mayScan } from './events'
@@ -47,13 +47,27 @@ function isSamePlace(one: Told, other: Told | null): boolean {
   return one.slug === other?.slug && one.session === other.session && one.direction === other.direction
 }
 
-function close(): undefined {
+function close(): () => void {
   const before = last
   last = null
-  // Whoever is signed out can say nothing; the server sees the sign-in end.
-  if (before !== null && isSignedIn()) void say({ ...before, session: null })
-  return undefined
+  // Whoever is signed out can say nothing; the server sees the sign-in end. Without contact the
+  // phone leaves nothing: whoever looks somebody up and comes back still has the places they were lent.
+  if (before !== null && !isCutOff.peek() && isSignedIn()) void say({ ...before, session: null })
+  const timer = setInterval(leaveAgain, EVERY_MS)
+  return () => clearInterval(timer)
 }
+
+/** Where the server may think that this phone stands; kept over a restart, until it was heard to leave. */
+const STANDS = 'usher-stands'
+
+function leaveAgain(): void {
+  const stood = localStorage.getItem(STANDS)
+  if (stood === null || isCutOff.peek() || !isSignedIn()) return
+  const told: Told = JSON.parse(stood)
+  void say({ ...told, session: null, waiting: waiting.peek() })
+}
+
+let heard: string | null = null
 
 function isSignedIn(): boolean {
   const known = me.peek()
@@ -61,11 +75,17 @@ function isSignedIn(): boolean {
 }
 
 async function put({ slug, ...standing }: Told): Promise<void> {
+  localStorage.setItem(STANDS, JSON.stringify({ slug, ...standing }))
+  await leaveLease(slug, standing.session, standing.direction)
   const asked = asking(slug, standing.session ?? '')
+  const holds = asked.unanswered + seatsAt(slug, asked.session)
   const before = reading()
-  const answer = await putDoor(slug, phone(), standing)
+  const answer = await putDoor(slug, phone(), { ...standing, holds, heard })
+  heard = answer.at
   noticeClock(answer.at, before)
-  await lend(answer, asked)
+  if (standing.session !== null) await lend(answer, asked)
+  // One that is told of places though it left has to say so again.
+  else if (answer.lease === null) localStorage.removeItem(STANDS)
 }
 
 let next: Told | null = null

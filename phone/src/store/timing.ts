@@ -39,6 +39,11 @@ export function noticeClock(server: string, asked: Reading): void {
   void keptTable.change([[CLOCK, measured]]).catch(console.warn)
 }
 
+/** Whether the server told its time since the app was opened. */
+export function isMeasured(): boolean {
+  return contact.peek()?.life === life
+}
+
 /** Now, by the server's clock as far as it is known. */
 export function serverNow(): number {
   return effective(reading(), contact.peek(), null).at

@@ -1,6 +1,6 @@
 import { batch as together, effect } from '@preact/signals'
 
-import { effective } from '../rules/clock'
+import { effective, isSame } from '../rules/clock'
 import type { Result, Scan } from '../rules/nouns'
 import { postScans } from '../sync/api'
 import { NoAnswer, Refused } from '../sync/http'
@@ -8,8 +8,10 @@ import { noticeSignedOut } from './account'
 import { stamp } from './clock'
 import { forget, loadOutbox, mine, setAside, type Waiting } from './outbox'
 import { noteAnswered } from './own'
+import { spend } from './lease'
+import { refresh } from './roster'
 import { count } from './sessions'
-import { contact, isCutOff } from './timing'
+import { contact, isCutOff, isMeasured } from './timing'
 
 const BATCH_MAX = 250
 const FIRST_WAIT_MS = 500
@@ -84,8 +86,11 @@ async function drain(): Promise<void> {
     const [first] = batch
     if (first === undefined) return
     try {
+      await measure(batch)
+      // Meanwhile another may have signed in, or a screen taken one up.
+      if (!batch.every((one) => mine.peek().includes(one) && isSendable(one))) continue
       const results = await postScans(first.slug, first.door, batch.map(bodyOf))
-      settle(batch, results)
+      await settle(batch, results)
       most = BATCH_MAX
       tries = 0
     } catch (error) {
@@ -99,28 +104,44 @@ async function drain(): Promise<void> {
   }
 }
 
+/** Hears the server's clock once more after these scans: two contacts tell how wrong the phone's was. */
+async function measure(batch: readonly Waiting[]): Promise<void> {
+  const isHeardSince = !batch.some((one) => isSame(one.contact, contact.peek()))
+  if (!isMeasured() || !isHeardSince) await refresh()
+}
+
 /** Whether one scan of the batch may be wrong, and the others good. */
 function isAboutOne(error: Refused): boolean {
   return error.status !== 403 && error.status !== 404
 }
 
+function isSendable(one: Waiting): boolean {
+  return one.problem === '' && !atDesk.has(one.scan.id)
+}
+
 /** The oldest that may be sent, and those after it of the same door. */
 function nextBatch(most: number): Waiting[] {
   const sendable = mine.peek()
-    .filter((one) => one.problem === '' && !atDesk.has(one.scan.id))
+    .filter(isSendable)
     .sort((a, b) => a.place - b.place)
   const [first] = sendable
-  return sendable.filter((one) => one.slug === first?.slug && one.door === first.door).slice(0, most)
+  const others = sendable.findIndex((one) => one.slug !== first?.slug || one.door !== first.door)
+  return sendable.slice(0, others < 0 ? most : Math.min(others, most))
 }
 
 /** The scan as it is sent, with the best time that is known of it by now. */
 export function bodyOf(one: Pick<Waiting, 'scan' | 'reading' | 'contact'>): Scan {
-  const { at, doubtful } = effective(one.reading, one.contact, contact.peek())
+  const newest = contact.peek()
+  // One contact says nothing of whether the clock was set since.
+  const { at, doubtful } = effective(one.reading, one.contact, isSame(one.contact, newest) ? null : newest)
   const clock = { phone_at: stamp(new Date(one.reading.wall)), doubtful }
   return { ...one.scan, scanned_at: stamp(new Date(at)), clock }
 }
 
-function settle(batch: readonly Waiting[], results: readonly Result[]): void {
+async function settle(batch: readonly Waiting[], results: readonly Result[]): Promise<void> {
+  // Whom the server let in while nobody was told took a place of what this phone was lent.
+  const late = batch.filter((one, index) => one.effect === null && results[index]?.outcome === 'admitted')
+  for (const one of late) await spend(one.slug, one.scan.session, 1)
   void forget(batch.map((one) => one.scan.id)).catch(console.warn)
   together(() => results.forEach((result, index) => {
     const sent = batch[index]
