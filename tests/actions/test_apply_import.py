@@ -181,8 +181,7 @@ def test_a_choice_without_what_is_needed_is_refused(event):
 
     assert raised.value.field == "columns"
     assert raised.value.detail == (
-        "No column is chosen for Name, First name or Last name."
-        " Without it nothing can be imported."
+        "No column is chosen for Name, First name or Last name. Without it nothing can be imported."
     )
 
 

@@ -38,7 +38,6 @@ def stays(walk: list[dict[str, Any]]) -> list[list[Any]]:
     return sorted(written, key=lambda stay: (*stay[:2], stay[2] is None, stay[2]))
 
 
-
 if __name__ == "__main__":
     answer = {"verdicts": verdict, "stays": stays}[sys.argv[1]]
     for line in sys.stdin:
