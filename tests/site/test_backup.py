@@ -68,7 +68,7 @@ def test_a_backup_made_while_doors_scan_is_restored_elsewhere_and_proved(tmp_pat
     elsewhere.mkdir()
     copy = tmp_path / "copy.sqlite3"
     sign_in, enough = seeded(here), Flag()
-    with serving(here) as server, ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor() as pool, serving(here) as server:
         doors = Doors(server.here, sign_in)
         scanning = pool.submit(doors.scan_until, enough.is_set)
         until(lambda: len(doors.acknowledged) >= SCANS)

@@ -23,7 +23,7 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged_and_doors_go_on_when_th
     tmp_path,
 ):
     sign_in, enough = seeded(tmp_path), Flag()
-    with serving(tmp_path, USHER_LOG_LEVEL="CRITICAL") as server, ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor() as pool, serving(tmp_path, USHER_LOG_LEVEL="CRITICAL") as server:
         doors = Doors(server.here, sign_in)
         scanning = pool.submit(doors.scan_until, enough.is_set)
         until(lambda: len(doors.acknowledged) >= SCANS)

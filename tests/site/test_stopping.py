@@ -43,7 +43,7 @@ def test_every_scan_that_was_taken_is_answered_and_every_answer_is_on_record(tmp
 
 def test_a_server_that_waits_for_its_disk_stops_only_when_all_is_answered(tmp_path):
     sign_in = seeded(tmp_path)
-    with serving(tmp_path, USHER_METRICS_TOKEN=TOKEN) as server, ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor() as pool, serving(tmp_path, USHER_METRICS_TOKEN=TOKEN) as server:
         doors = Doors(server.here, sign_in)
         with closing(_held(tmp_path)) as database:
             scanning = pool.submit(doors.scan_until, lambda: len(doors.acknowledged) > 0)
