@@ -1,7 +1,6 @@
 """A server whose disk is full while doors scan."""
 
 import resource
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event as Flag
 
@@ -10,10 +9,7 @@ import pytest
 from tests.site.doors import Doors, ledger, seeded, until
 from tests.site.serving import serving, usher
 
-pytestmark = [
-    pytest.mark.sqlite,
-    pytest.mark.skipif(sys.platform != "linux", reason="limits another process's files"),
-]
+pytestmark = pytest.mark.sqlite
 
 SCANS = 100
 ROOM_BYTES = 512 * 1024

@@ -18,7 +18,8 @@ from usher.site.backup import write_backup
 
 TOKEN = "scraper's"
 WITH_TOKEN = {"Authorization": f"Bearer {TOKEN}"}
-SAMPLE = re.compile(r"([a-z_]+(?:\{[a-z]+=\"[^\"]+\"\})?) (\S+)")
+SAMPLE = re.compile(r"^([a-z_]+(?:\{[a-z]+=\"[^\"]+\"\})?) (\S+)$", re.MULTILINE)
+FORM = re.compile(r"(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z]+=\"[^\"]+\"\})? [0-9.e+-]+)")
 
 in_database = pytest.mark.django_db(transaction=True)
 
@@ -29,9 +30,8 @@ def scraped(settings):
     settings.USHER_METRICS_TOKEN = TOKEN
 
     def scrape() -> dict[str, float]:
-        lines = ask("GET", "/metrics", headers=WITH_TOKEN).text.splitlines()
-        matches = [SAMPLE.fullmatch(line) for line in lines if not line.startswith("# ")]
-        return {match[1]: float(match[2]) for match in matches}
+        lines = ask("GET", "/metrics", headers=WITH_TOKEN).text
+        return {name: float(value) for name, value in SAMPLE.findall(lines)}
 
     return scrape
 
@@ -216,6 +216,20 @@ def test_the_age_of_the_last_backup_is_told_once_there_is_one(scraped, settings,
     age = scraped()["usher_last_backup_age_seconds"]
 
     assert ("usher_last_backup_age_seconds" in before, 0 <= age < 60) == (False, True)
+
+
+def test_every_line_is_of_the_form_that_prometheus_reads(settings):
+    settings.USHER_METRICS_TOKEN = TOKEN
+
+    answer = ask("GET", "/metrics", headers=WITH_TOKEN)
+
+    lines = answer.text.splitlines()
+    assert [line for line in lines if not FORM.fullmatch(line)] == []
+    assert (answer.headers["content-type"], answer.text[-1], len(lines) > 50) == (
+        "text/plain; version=0.0.4; charset=utf-8",
+        "\n",
+        True,
+    )
 
 
 def test_what_waits_listens_and_is_used_is_told(scraped):
