@@ -42,6 +42,6 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged_and_doors_go_on_when_th
 
 
 def limit_files(process: int, most_bytes: int) -> None:
-    """Let nothing be written beyond so much of any file: to the database as if the disk was full."""
+    """Let nothing be written beyond so much of any file, as if the disk was full."""
     _, hard = resource.prlimit(process, resource.RLIMIT_FSIZE)
     resource.prlimit(process, resource.RLIMIT_FSIZE, (most_bytes, hard))
