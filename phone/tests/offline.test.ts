@@ -36,6 +36,7 @@ const ROSTER: RosterAnswer = {
 let isReached = true
 let isSignedIn = true
 let denies = false
+let isFull = false
 let delayMs = 0
 let seats = 0
 let heard: Scan[][] = []
@@ -67,6 +68,7 @@ async function answer(path: string, asked?: RequestInit): Promise<Response> {
   if (path.endsWith('/sessions')) return Response.json({ sessions: [] }, { status: 500 })
   const { scans }: { scans: Scan[] } = JSON.parse(String(asked?.body))
   heard.push(scans)
+  if (isFull) return Response.json({ detail: 'The disk is full.' }, { status: 503, headers: { 'Retry-After': '10' } })
   if (denies) return Response.json({ title: 'Forbidden', detail: 'No.' }, { status: 422 })
   await waitedFor(delayMs, asked?.signal)
   return Response.json({ results: scans.map(result) })
@@ -118,6 +120,7 @@ beforeEach(() => {
   isReached = true
   isSignedIn = true
   denies = false
+  isFull = false
   delayMs = 0
   seats = 0
   heard = []
@@ -200,6 +203,21 @@ test('a phone without a network keeps what it told until it can be sent, oldest 
   expect(waiting).toEqual([['ADA', 'admitted'], ['EVE', 'admitted']])
   expect(heard.flat().map((sent) => sent.badge)).toEqual(['ADA', 'EVE'])
   expect(one.mine.value).toEqual([])
+})
+
+test('a phone whose server has no room decides by itself, and sends when there is room, as it was asked', async () => {
+  seats = 4
+  const one = await phone()
+  isFull = true
+  await scan(one, 'ADA')
+  const whileFull = [shown(one), one.mine.value.map((kept) => kept.scan.told?.outcome)]
+
+  isFull = false
+  await vi.advanceTimersByTimeAsync(60_000)
+
+  expect(whileFull).toEqual([['phone', 'admitted', []], ['admitted']])
+  expect(one.mine.value).toEqual([])
+  expect(heard.at(-1)?.map((sent) => [sent.badge, sent.told?.outcome])).toEqual([['ADA', 'admitted']])
 })
 
 test('a phone without a network lets nobody in beyond the places that it was lent', async () => {

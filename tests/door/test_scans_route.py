@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session as SignIn
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 
@@ -319,6 +320,27 @@ def test_when_too_much_waits_the_phone_is_told_when_to_come_back(monkeypatch):
     response = send_scans(event.slug, scan_json(session, ada), by=staff)
 
     assert (response.status_code, response.headers["retry-after"]) == (429, "1")
+
+
+@pytest.mark.sqlite
+def test_a_full_disk_is_named_and_the_phone_is_told_when_to_come_back(monkeypatch, caplog):
+    event, session, _, staff = door_of(Permission.SCAN_ATTENDEES)
+    options = connection.settings_dict["OPTIONS"]
+    full = options["init_command"] + "PRAGMA max_page_count = 1;"
+    monkeypatch.setitem(options, "init_command", full)
+    many = [scan_json(session, f"nobody-{number}", number=number) for number in range(500)]
+
+    refused = send_scans(event.slug, *many, by=staff)
+    monkeypatch.undo()
+    taken = send_scans(event.slug, *many, by=staff)
+
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "10")
+    assert refused.json()["detail"] == (
+        "The server's disk is full. Nothing was taken; keep the scan until there is room."
+    )
+    assert (taken.status_code, Entry.objects.count()) == (200, 500)
+    written = "".join(record.exc_text or "" for record in caplog.records)
+    assert ("is full" in written, "nobody-" in written) == (True, False)
 
 
 def test_a_request_is_logged_without_personal_data(caplog):

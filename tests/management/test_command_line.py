@@ -3,8 +3,9 @@
 from usher.management.command_line import CommandLine
 
 OURS = (
-    *("create_event", "create_token", "demo", "erase_people", "import_attendees"),
-    *("import_registrants", "import_scans", "import_sessions", "refold", "serve", "verify"),
+    *("backup", "create_event", "create_token", "demo", "erase_people", "import_attendees"),
+    *("import_registrants", "import_scans", "import_sessions", "refold", "restore", "serve"),
+    "verify",
 )
 
 

@@ -60,20 +60,20 @@ def usher(folder: Path, *arguments: str) -> str:
 
 
 @contextmanager
-def serving(folder: Path, *options: str) -> Iterator[Serving]:
+def serving(folder: Path, *options: str, **settings: str) -> Iterator[Serving]:
     """Serve from this data folder on free ports until the end of the block."""
-    with starting(folder, *options) as process:
+    with starting(folder, *options, **settings) as process:
         yield Serving(process, folder, until_ready(process))
 
 
 @contextmanager
-def starting(folder: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
-    """Start to serve; at the end of the block it ends too, however it is."""
+def starting(folder: Path, *options: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
+    """Start to serve with these settings; at the end of the block it ends too, however it is."""
     with (
         (folder / "errors.log").open("a") as errors,
         subprocess.Popen(
             [sys.executable, "-m", "usher", "serve", "--port", "0", *options],
-            env=environment(folder),
+            env=environment(folder) | settings,
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,

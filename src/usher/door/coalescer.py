@@ -22,6 +22,10 @@ class Full(Exception):
     """More is waiting than can be worked off soon: come back later."""
 
 
+class Closed(Exception):
+    """Nothing more is taken: what was taken is worked off, and then the server stops."""
+
+
 class Coalescer(Generic[Item, Result]):
     """Answers items by `work`, which takes a batch of them and runs in the one thread.
 
@@ -44,13 +48,41 @@ class Coalescer(Generic[Item, Result]):
         self._weight = 0
         self._busy = False
         self._last_size = 0
+        self._closed = False
+
+    @property
+    def weight(self) -> int:
+        """How much waits."""
+        return self._weight
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much waits that nothing more is taken."""
+        return self._weight >= WAITING_MAX
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that was taken is worked off."""
+        return not (self._waiting or self._busy)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing more is taken, because the server stops."""
+        return self._closed
+
+    def close(self) -> None:
+        """Take nothing more."""
+        self._closed = True
 
     async def submit(self, item: Item) -> Result:
         """Return the item's result, once its batch is done.
 
-        A caller that goes away takes nothing back: what was taken is worked off. Raises Full.
+        A caller that goes away takes nothing back: what was taken is worked off. Raises Full, and
+        Closed.
         """
-        if self._weight >= WAITING_MAX:
+        if self._closed:
+            raise Closed
+        if self.is_full:
             raise Full
         self._weight += self._weigh(item)
         loop = asyncio.get_running_loop()
@@ -61,7 +93,7 @@ class Coalescer(Generic[Item, Result]):
 
     async def drain(self) -> None:
         """Work off all that waits, then end the thread."""
-        while self._waiting or self._busy:
+        while not self.is_settled:
             await asyncio.sleep(COMPANY_SECONDS)
         await asyncio.get_running_loop().run_in_executor(self._thread, self._finish_thread)
         self._thread.shutdown()

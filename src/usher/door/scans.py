@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from usher.actions.scans import Clock, Scan
-from usher.door.coalescer import Coalescer, Full
+from usher.door.coalescer import Closed, Coalescer, Full
 from usher.door.schemas import BODY_BYTES_MAX, ClockIn, ScanIn, ScansIn, ToldIn
 from usher.door.taking import ScanRequest, take
 from usher.queries.sign_in import accounts_of
@@ -69,6 +69,10 @@ async def _answered(
         except Full:
             return problem_answer(
                 429, _("Too much is waiting to be written. Send it again."), retry_seconds=1
+            )
+        except Closed:
+            return problem_answer(
+                503, _("The server is stopping. Nothing was taken; send it again."), retry_seconds=2
             )
 
 

@@ -18,15 +18,19 @@ from usher.actions.mistakes import BadRequest, Conflict
 from usher.actions.scans import Answer as Admitted
 from usher.actions.scans import Scan, Upload
 from usher.door.answers import results
+from usher.door.figures import BATCHES, SCANS
 from usher.models import Account, Event
 from usher.queries.access import Access, accesses_to
 from usher.queries.sign_in import Credential, accounts_of
-from usher.queries.sql import microseconds
+from usher.queries.sql import is_out_of_room, microseconds
 from usher.rules.permissions import Permission
 from usher.wire.http import Answer
 from usher.wire.problems import problem_answer
 
 log = logging.getLogger("usher.door")
+
+# Room has to be made by a person.
+FULL_DISK_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ def take(requests: Sequence[ScanRequest]) -> list[Answer]:
 
     The thread's connection is kept from batch to batch, and opened anew after it failed.
     """
+    BATCHES.observe(sum(len(request.scans) for request in requests))
     try:
         return _take(requests)
     except (DatabaseError, InterfaceError):
@@ -55,15 +60,25 @@ def take(requests: Sequence[ScanRequest]) -> list[Answer]:
 def _take_alone(request: ScanRequest) -> Answer:
     try:
         return _take([request])[0]
-    except (DatabaseError, InterfaceError):
+    except (DatabaseError, InterfaceError) as fault:
         log.exception("a request failed")
         connection.close()
         with translation.override(request.language):
-            return problem_answer(
-                503,
-                _("The database can't be reached or written. Nothing was taken; send it again."),
-                retry_seconds=2,
-            )
+            return _not_taken(fault)
+
+
+def _not_taken(fault: Exception) -> Answer:
+    if is_out_of_room(fault):
+        return problem_answer(
+            503,
+            _("The server's disk is full. Nothing was taken; keep the scan until there is room."),
+            retry_seconds=FULL_DISK_SECONDS,
+        )
+    return problem_answer(
+        503,
+        _("The database can't be reached or written. Nothing was taken; send it again."),
+        retry_seconds=2,
+    )
 
 
 def _take(requests: Sequence[ScanRequest]) -> list[Answer]:
@@ -133,4 +148,5 @@ def _answer(event: Event, admitted: list[Admitted] | BadRequest, language: str) 
         if isinstance(admitted, BadRequest):
             status = 409 if isinstance(admitted, Conflict) else 422
             return problem_answer(status, admitted.detail, mistakes=[admitted])
+        SCANS.add(one.outcome for one in admitted)
         return Answer(200, results(admitted, event.zone))

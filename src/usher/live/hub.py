@@ -89,6 +89,12 @@ class Hub:
         self._told: dict[int, EventTallies] = {}
         self._woken = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
+        self._closed = False
+
+    @property
+    def listening(self) -> int:
+        """How many listen."""
+        return len(self._listeners)
 
     def wake(self) -> None:
         """Look now: something was just written."""
@@ -99,6 +105,8 @@ class Hub:
         tallies = (await _tallies_of([listener.event_id]))[listener.event_id]
         self._listeners.add(listener)
         listener.welcome(tallies)
+        if self._closed:
+            listener.offer(None)
         self._told.setdefault(listener.event_id, tallies)
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
@@ -109,6 +117,7 @@ class Hub:
 
     def close(self) -> None:
         """End all feeds; listeners come back by themselves to whoever serves next."""
+        self._closed = True
         for listener in self._listeners:
             listener.offer(None)
 

@@ -1,11 +1,13 @@
 """The few places where SQLite and PostgreSQL want other words, and how instants are written."""
 
 import json
+import sqlite3
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from psycopg.errors import DiskFull
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -39,3 +41,11 @@ def moment(instant: int) -> datetime:
 def stored_moment(instant: int) -> Any:
     """Return the moment as the database's driver takes it."""
     return connection.ops.adapt_datetimefield_value(moment(instant))
+
+
+def is_out_of_room(fault: BaseException) -> bool:
+    """Tell whether the database failed because its disk is full."""
+    cause = fault.__cause__
+    if isinstance(cause, sqlite3.Error):
+        return cause.sqlite_errorcode == sqlite3.SQLITE_FULL
+    return isinstance(cause, DiskFull)

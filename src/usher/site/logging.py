@@ -7,6 +7,7 @@ name and a link may hold an id.
 import json
 import logging
 import logging.config
+import re
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -15,6 +16,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+# PostgreSQL adds the row that it refused.
+_DETAIL = re.compile(r"\nDETAIL:.*?(?=\n\n|\Z)", re.DOTALL)
 
 requests = logging.getLogger("usher.requests")
 
@@ -33,7 +37,8 @@ class JsonLines(logging.Formatter):
         line |= {key: value for key, value in vars(record).items() if key not in _PLAIN}
         line.pop("request", None)
         if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
+            told = self.formatException(record.exc_info)
+            line["exception"] = _DETAIL.sub("\n(detail left out)", told)
         return json.dumps(line, default=str, ensure_ascii=False)
 
 

@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 
 # Within this time an open request may end when the server stops.
 STOP_SECONDS = 5
+SETTLING_SECONDS = 0.01
 NOTICE_SECONDS = 60
 BACKLOG = 2048
 
@@ -69,8 +70,16 @@ class Server(uvicorn.Server):
         self._on_start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End the live feeds, let every other request end, and stop."""
+        """Answer all scans that were taken and no more, let other requests end, and stop.
+
+        However long the disk takes: only what has nothing to do with scans is cut off after
+        STOP_SECONDS.
+        """
+        for one in self.servers:
+            one.close()
         self._application.stopping()
+        while not (self._application.is_settled or self.force_exit):
+            await asyncio.sleep(SETTLING_SECONDS)
         await super().shutdown(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:

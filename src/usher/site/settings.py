@@ -158,5 +158,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 # The largest file that the console imports, in MiB.
 USHER_IMPORT_MIB_MAX = environment.number("IMPORT_MIB_MAX", 32)
 
+# Below this much room, in MiB, the server says that it is not ready.
+USHER_DISK_FREE_MIB_MIN = environment.number("DISK_FREE_MIB_MIN", 200)
+# What /metrics is read with; without one there is no such address.
+USHER_METRICS_TOKEN = environment.text("METRICS_TOKEN")
+
 LOGGING_CONFIG = "usher.site.logging.configure"
 LOGGING = {"level": environment.text("LOG_LEVEL", "INFO").upper()}

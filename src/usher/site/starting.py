@@ -23,18 +23,19 @@ def prepare() -> int:
     Servers that start at the same moment do it one after the other, whether they share the data
     folder or only the database.
     """
-    with _alone_in(settings.USHER_DATA_DIR):
+    with alone_in(settings.USHER_DATA_DIR):
         collect()
     return prepare_database()
 
 
 def prepare_database() -> int:
     """Bring the database up to date, and return how many migrations were applied."""
-    with _alone_in(settings.USHER_DATA_DIR), _alone_in_database():
-        return _migrate()
+    with alone_in(settings.USHER_DATA_DIR), _alone_in_database():
+        return migrate()
 
 
-def _migrate() -> int:
+def migrate() -> int:
+    """Apply what the database lacks, and return how many migrations that were."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
@@ -43,7 +44,8 @@ def _migrate() -> int:
 
 
 @contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
+def alone_in(folder: Path) -> Iterator[None]:
+    """Keep others from starting a server on this data folder until the end of the block."""
     # SQLite's lock, because it is the same on every system and ends with the process.
     file = folder / "starting.lock"
     with closing(sqlite3.connect(file, timeout=_WAIT_SECONDS, isolation_level=None)) as lock:
