@@ -19,8 +19,8 @@ if (root === null) throw new Error('index.html has no #app')
 document.documentElement.lang = language
 render(<App />, root)
 tellStanding()
-void loadClock().then(loadLease).then(loadMe)
-void startUploading()
+// What waits and what was lent is known before anything is said to the server.
+void Promise.all([startUploading(), loadClock().then(loadLease)]).then(loadMe)
 void watchStorage()
 void eraseOver()
 void install()

@@ -19,7 +19,9 @@ from tests.makers import (
 )
 from usher.actions.refold import checked
 from usher.actions.scans import Clock
+from usher.actions.void import void
 from usher.models import Case, Entry, Presence
+from usher.queries.access import access_to
 from usher.queries.chain import first_break
 from usher.queries.door_facts import Counts
 from usher.queries.sql import microseconds
@@ -169,6 +171,24 @@ def test_an_admission_whose_answer_never_came_is_taken_back_where_the_phone_refu
     assert answer.counts == Counts(refused=1)
     assert checked(event) == []
     assert first_break(event) is None
+
+
+def test_an_admission_that_somebody_undid_meanwhile_is_not_taken_back_again():
+    event = event_of()
+    session = session_of(event)
+    ada = attendee_of(event)
+    admitted(event, scan_of(session, ada, key=key_of(9001)))
+    owner = access_to(event.slug, event.owner)
+    assert owner is not None
+    void(owner, 1, key=key_of(9003), at=microseconds(START))
+
+    admitted(
+        event,
+        scan_of(session, ada, key=key_of(9002), told=TURNED_AWAY, instead_of=key_of(9001)),
+    )
+
+    assert [kind for kind, _, _ in entries(event)] == ["scan", "void", "scan"]
+    assert checked(event) == []
 
 
 def test_a_refusal_whose_answer_never_came_gives_way_to_what_the_phone_told():

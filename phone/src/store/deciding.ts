@@ -3,7 +3,7 @@ import type { Event, Result, Scan } from '../rules/nouns'
 import { postScan } from '../sync/api'
 import { NoAnswer, Refused } from '../sync/http'
 import { sending } from '../sync/sending'
-import { spend } from './lease'
+import { spend, writingDown } from './lease'
 import { forget, keep, mine, type Effect, type Waiting } from './outbox'
 import { noteAnswered, ownVerdict, type Own, type Read } from './own'
 import { directory, refresh } from './roster'
@@ -40,7 +40,7 @@ export interface Asking {
 }
 
 /** Reasons that nothing which happens elsewhere can take away. */
-const CERTAIN: ReadonlySet<string> = new Set(['other_event', 'forged_badge', 'badge_revoked'])
+const CERTAIN: ReadonlySet<string> = new Set(['other_event', 'badge_revoked'])
 
 /** Decides a scan: on disk before anything is told, and by the server's word where that can be had. */
 export async function decideScan(asked: Asked, asking: Asking): Promise<Verdict> {
@@ -55,12 +55,18 @@ export async function decideScan(asked: Asked, asking: Asking): Promise<Verdict>
 
 /** Whether the server is not heard, or has not heard yet what was told here before: it would answer amiss. */
 function decidesAlone({ event, scan }: Asked): boolean {
-  const waits = mine.peek().some((one) => one.problem === '' && one.slug === event.slug && one.scan.session === scan.session)
+  const waits = mine.peek().some((one) => one.problem === '' && one.scan.id !== scan.id
+    && one.slug === event.slug && one.scan.session === scan.session)
   return isCutOff.peek() || !isMeasured() || waits
 }
 
 /** The last scan here that let somebody through, and who that was. */
 let lastPass: { verdict: Verdict; door: string; attendee: number; mono: number } | null = null
+
+/** Forgets whom the person before had let in here. */
+export function forgetPass(): void {
+  lastPass = null
+}
 
 function notePass(verdict: Verdict, { door, reading: { mono } }: Asked): void {
   const attendee = verdict.result.attendee?.id
@@ -127,8 +133,13 @@ async function byServer(asked: Asked, asking: Asking): Promise<Verdict> {
 async function byPhone(asked: Asked, own: Own, insteadOf?: string): Promise<Verdict> {
   const scan = { ...asked.scan, id: own.result.id, told: own.told, ...(insteadOf === undefined ? {} : { instead_of: insteadOf }) }
   // First the place and then the scan: a phone that dies in between has a place less, and never one twice.
-  await spend(asked.event.slug, scan.session, own.effect.seats)
-  if (!(await isKept(waitingOf(asked, scan, own.effect), insteadOf))) throw new NotKept()
+  const written = writingDown(own.effect.seats)
+  try {
+    await spend(asked.event.slug, scan.session, own.effect.seats)
+    if (!(await isKept(waitingOf(asked, scan, own.effect), insteadOf))) throw new NotKept()
+  } finally {
+    written()
+  }
   const verdict: Verdict = { scan, result: own.result, by: 'phone' }
   notePass(verdict, asked)
   return verdict
@@ -178,7 +189,7 @@ async function answered(asked: Asked, result: Result, effect: Effect | null = nu
   if (result.outcome === 'admitted') await spend(asked.event.slug, scan.session, 1)
   void forget([scan.id]).catch(console.warn)
   if (effect !== null && result.outcome !== 'refused' && result.attendee !== null) {
-    noteAnswered({ attendee: result.attendee.id, pass: effect.pass, seq: result.seq })
+    noteAnswered({ slug: asked.event.slug, attendee: result.attendee.id, pass: effect.pass, seq: result.seq })
   }
   const verdict: Verdict = { scan, result, by: 'server' }
   notePass(verdict, asked)

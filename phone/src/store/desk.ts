@@ -8,14 +8,15 @@ import { uuid7 } from '../rules/uuid7'
 import { postVoid } from '../sync/api'
 import { words } from '../words'
 import { me, noticeSignedOut } from './account'
-import { decideScan, NotKept, type Asked, type Verdict } from './deciding'
+import { decideScan, forgetPass, NotKept, type Asked, type Verdict } from './deciding'
 import { direction, doorName } from './door'
 import { event, mayScan } from './events'
 import { failed } from './loaded'
 import { mine } from './outbox'
+import { forgetAnswered } from './own'
 import { checkAccess, count, session } from './sessions'
 import { reading } from './timing'
-import { onSent } from './uploading'
+import { leaveDesk, onSent, takeToDesk } from './uploading'
 
 export interface Decided {
   kind: 'decided'
@@ -72,7 +73,7 @@ effect(() => {
   door = next
   if (!isElsewhere) return
   abort()
-  held = null
+  release()
   last.value = null
   desk.value = { kind: 'ready', note: '' }
 })
@@ -161,6 +162,8 @@ function onPause(again: () => void): void {
 /** Keeps a scan until whoever made it has signed in again; nobody else may send it in their name. */
 function hold(asked: Asked, error: unknown): void {
   held = { asked, email: asked.owner }
+  // Nobody else sends it meanwhile.
+  takeToDesk(asked.scan.id)
   desk.value = { kind: 'asking', tries: 1 }
   noticeSignedOut(error)
 }
@@ -169,9 +172,28 @@ effect(() => {
   const person = me.value
   if (held === null || person.state !== 'ready' || person.value === null) return
   const { asked, email } = held
-  held = null
+  release()
   if (person.value.email === email) void submit(asked)
   else desk.value = { kind: 'ready', note: words.cancelledScan }
+})
+
+function release(): void {
+  if (held !== null) leaveDesk(held.asked.scan.id)
+  held = null
+}
+
+/** Whoever signs in on this phone sees nothing of whom another let in. */
+let known = ''
+effect(() => {
+  const email = me.value.state === 'ready' ? (me.value.value?.email ?? '') : ''
+  if (email === '' || email === known) return
+  if (known !== '') {
+    last.value = null
+    if (desk.peek().kind === 'decided') next()
+    forgetPass()
+    forgetAnswered()
+  }
+  known = email
 })
 
 export function newId(): string {
@@ -234,7 +256,7 @@ export function retryNow(): void {
 /** Gives up waiting; the server may have taken the scan or not, and the screen says so. */
 export function cancel(): void {
   abort()
-  held = null
+  release()
   desk.value = { kind: 'ready', note: words.cancelledScan }
 }
 

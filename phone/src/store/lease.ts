@@ -40,6 +40,16 @@ export async function spend(slug: string, session: string, seats: number): Promi
   await remember({ ...held, spent: Math.max(held.spent + seats, 0) })
 }
 
+/** Places given away by scans that are being written down, and stand nowhere else yet. */
+let writing = 0
+
+/** Counts places as given away until the returned function is called: the scan is then kept, or lost. */
+export function writingDown(seats: number): () => void {
+  const taken = Math.max(seats, 0)
+  writing += taken
+  return () => void (writing -= taken)
+}
+
 export interface Asking {
   slug: string
   session: string
@@ -51,7 +61,7 @@ export interface Asking {
 /** To be taken just before the server is asked: what it may not have counted yet. */
 export function asking(slug: string, session: string): Asking {
   const here = mine.peek().filter((one) => one.slug === slug && one.scan.session === session)
-  const unanswered = here.filter((one) => one.effect === null || one.effect.seats > 0).length
+  const unanswered = here.filter((one) => one.effect === null || one.effect.seats > 0).length + writing
   return { slug, session, at: performance.now(), unanswered, given }
 }
 

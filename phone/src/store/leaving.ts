@@ -2,7 +2,7 @@ import { signal } from '@preact/signals'
 
 import { NoAnswer } from '../sync/http'
 import { me, signOut } from './account'
-import { eraseAll } from './roster'
+import { eraseAll, markToErase } from './roster'
 
 /** How signing out stands; without contact the server can't be told, and nobody is signed out. */
 export const leaving = signal<'no' | 'going' | 'no_contact'>('no')
@@ -13,11 +13,13 @@ export async function leave(): Promise<void> {
   if (person.state !== 'ready' || person.value === null) return
   leaving.value = 'going'
   try {
+    await markToErase(person.value.email, true)
     await signOut()
     await eraseAll(person.value.email)
     leaving.value = 'no'
   } catch (error) {
     leaving.value = 'no_contact'
+    await markToErase(person.value.email, false)
     if (!(error instanceof NoAnswer)) console.error(error)
   }
 }

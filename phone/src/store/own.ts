@@ -23,6 +23,7 @@ export interface Own {
 
 /** A pass of which the server has said where in the ledger it stands. */
 interface Answered {
+  slug: string
   attendee: number
   pass: Pass
   seq: number
@@ -33,6 +34,11 @@ let answered: Answered[] = []
 
 export function noteAnswered(one: Answered): void {
   answered.push(one)
+}
+
+/** Forgets what the person before had scanned. */
+export function forgetAnswered(): void {
+  answered = []
 }
 
 /** Decides a scan by what the phone knows; null where it knows nothing of the session. */
@@ -64,7 +70,7 @@ function question(
   scan: Read, session: RosterSession, known: Directory, at: number, slug: string,
 ): Question {
   const holder = known.holder(scan.code) ?? known.holder(canonical(scan.code))
-  const stays = holder === null ? [] : staysHere(holder.row[0], known)
+  const stays = holder === null ? [] : staysHere(holder.row[0], known, slug)
   const tally = tallyNow(slug, session)
   return {
     directory: known,
@@ -80,9 +86,10 @@ function question(
 }
 
 /** An attendee's stays: the roster's, and after them this phone's own scans that it does not tell. */
-function staysHere(attendee: number, known: Directory): Stay[] {
-  answered = answered.filter((one) => one.seq > known.roster.seq)
-  const heard = answered.filter((one) => one.attendee === attendee).map((one) => one.pass)
+function staysHere(attendee: number, known: Directory, slug: string): Stay[] {
+  // Places in the ledger are each event's own.
+  answered = answered.filter((one) => one.slug !== slug || one.seq > known.roster.seq)
+  const heard = answered.filter((one) => one.slug === slug && one.attendee === attendee).map((one) => one.pass)
   const waiting = outbox.peek().queue.of(attendee).map((effect) => effect.pass)
   const row = known.attendee(attendee)
   return after(row === null ? [] : staysOf(row), [...heard, ...waiting])

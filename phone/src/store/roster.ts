@@ -105,6 +105,8 @@ async function ask(): Promise<void> {
   } catch (error) {
     await fail(key, error)
   }
+  // Another event was opened meanwhile.
+  if (key !== wanted.peek()) await ask()
 }
 
 async function take(key: string, before: Directory | null, answer: RosterAnswer): Promise<void> {
@@ -138,16 +140,25 @@ async function erase(key: string): Promise<void> {
   await keptTable.change([], [key, laterOf(key)])
 }
 
+/** Says that these people are to be forgotten, whatever happens to the phone meanwhile. */
+const ERASE = 'erase '
+
+export async function markToErase(email: string, isLeaving: boolean): Promise<void> {
+  const mark = `${ERASE}${email}`
+  await (isLeaving ? keptTable.change([[mark, true]]) : keptTable.change([], [mark])).catch(console.warn)
+}
+
 /** Forgets the people of all events that somebody kept here: they sign out. */
 export async function eraseAll(email: string): Promise<void> {
   directory.value = null
   const keys = (await keptTable.keys()).filter((key) => key.startsWith(keyOf(email, '')))
-  await keptTable.change([], keys.flatMap((key) => [key, laterOf(key)]))
+  await keptTable.change([], [...keys.flatMap((key) => [key, laterOf(key)]), `${ERASE}${email}`])
 }
 
-/** Forgets, whoever kept them here, the people of events that are long over. */
+/** Forgets, whoever kept them here, the people of events that are long over, and of who was signing out. */
 export async function eraseOver(): Promise<void> {
   for (const key of await keptTable.keys()) {
+    if (key.startsWith(ERASE)) await eraseAll(key.slice(ERASE.length))
     const kept = key.startsWith('roster ') ? await keptTable.get(key) : null
     if (isRoster(kept) && isOver(kept)) await erase(key)
   }

@@ -6,7 +6,7 @@ import { postScans } from '../sync/api'
 import { NoAnswer, Refused } from '../sync/http'
 import { noticeSignedOut } from './account'
 import { stamp } from './clock'
-import { forget, loadOutbox, mine, setAside, type Waiting } from './outbox'
+import { forget, loadOutbox, mine, setAside, type Effect, type Waiting } from './outbox'
 import { noteAnswered } from './own'
 import { spend } from './lease'
 import { refresh } from './roster'
@@ -67,24 +67,26 @@ function start(): void {
 
 async function run(): Promise<void> {
   isRunning = true
+  let isEmptied = false
   try {
     // Two windows of one phone never send the same at once; where there are no locks there is one window.
-    if ('locks' in navigator) await navigator.locks.request(LOCK, drain)
-    else await drain()
+    isEmptied = 'locks' in navigator ? await navigator.locks.request(LOCK, drain) : await drain()
   } catch (error) {
     console.error(error)
   } finally {
     isRunning = false
   }
+  // One that was kept just then would wait for the next.
+  if (isEmptied && nextBatch(1).length > 0) start()
 }
 
-/** Sends batch after batch until nothing waits or nobody is signed in. */
-async function drain(): Promise<void> {
+/** Sends batch after batch until nothing waits, or nobody is signed in: then it returns false. */
+async function drain(): Promise<boolean> {
   let most = BATCH_MAX
   for (let tries = 0; ; ) {
     const batch = nextBatch(most)
     const [first] = batch
-    if (first === undefined) return
+    if (first === undefined) return true
     try {
       await measure(batch)
       // Meanwhile another may have signed in, or a screen taken one up.
@@ -97,7 +99,7 @@ async function drain(): Promise<void> {
       noticeSignedOut(error)
       if (error instanceof NoAnswer) await pause(waitAfter((tries += 1), error.retryAfterSeconds))
       else if (!(error instanceof Refused)) throw error
-      else if (error.status === 401) return
+      else if (error.status === 401) return false
       else if (isAboutOne(error) && batch.length > 1) most = Math.ceil(batch.length / 2)
       else await setAside(batch, error.message)
     }
@@ -146,9 +148,13 @@ async function settle(batch: readonly Waiting[], results: readonly Result[]): Pr
   together(() => results.forEach((result, index) => {
     const sent = batch[index]
     count(result.seq, [{ code: sent?.scan.session ?? '', tally: result.tally }])
-    if (sent?.effect) noteAnswered({ attendee: sent.effect.attendee ?? -1, pass: sent.effect.pass, seq: result.seq })
+    if (sent?.effect) note(sent.slug, sent.effect, result.seq)
   }))
   listeners.forEach((listener) => listener(results))
+}
+
+function note(slug: string, { attendee, pass }: Effect, seq: number): void {
+  if (attendee !== null) noteAnswered({ slug, attendee, pass, seq })
 }
 
 function waitAfter(tries: number, retryAfterSeconds: number | null): number {

@@ -101,6 +101,7 @@ class Doors:
             self.facts.leases[first.session_id].give_back(phone_of(upload.account_id, scan.door))
         if passes(scan.told.outcome) == passes(Outcome(first.outcome)):
             self.repetitions.append((scan.key, first.seq, body_digest(scan)))
+            self.earlier[scan.key] = replace(first, body_digest=body_digest(scan))
             return first
         # What only repeated an earlier act leaves that as it was told.
         if passes(Outcome(first.outcome)) and first.key == scan.instead_of:
@@ -201,6 +202,10 @@ class Doors:
         """Void an entry that let in whom the phone had turned away."""
         attendee = first.attendee_id
         assert attendee is not None, "whoever was let in is known"
+        before = self.facts.trails[attendee]
+        taken_back = next((seen for seen in before.seen if seen.seq == first.seq), None)
+        if taken_back is None:
+            return  # Somebody has undone it meanwhile.
         void = replace(
             first,
             seq=self.seq + len(self.lines) + 1,
@@ -221,9 +226,7 @@ class Doors:
             clock=None,
         )
         self.lines.append(void)
-        before = self.facts.trails[attendee]
         after = Trail.of([seen for seen in before.seen if seen.seq != first.seq])
-        taken_back = next(seen for seen in before.seen if seen.seq == first.seq)
         ledger.count(taken_back, self.facts.sessions, times=-1)
         self._settle(attendee, before, after)
 

@@ -76,7 +76,8 @@ class _Import:
         if event is None or against:
             became.refused += [(one.where, against) for one in scans]
             return became
-        may_override = access is not None and access.may(Permission.OVERRIDE_SESSION_SCANS)
+        needed = (Permission.SCAN_ATTENDEES, Permission.OVERRIDE_SESSION_SCANS)
+        may_override = access is not None and all(access.may(one) for one in needed)
         known = _of_known_sessions(event, scans, became)
         # The oldest first, as a phone sends them.
         known.sort(key=lambda one: one.scan.scanned_at)
