@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 import type { Result, Scan, Session } from '../src/rules/nouns'
+import { closePage, openPage, type Page } from './page'
 
 // The page that a phone has, and the server behind it, down to what this test asks of them.
 const PERSON = { email: 'nadia@example.org', name: 'Nadia Haddad' }
@@ -40,47 +41,13 @@ async function answer(path: string, asked?: RequestInit): Promise<Response> {
   return Response.json({ results: [{ ...REFUSAL, id: scan.id }] })
 }
 
-class Page extends EventTarget {
-  hidden = false
-  visibilityState = 'visible'
-  cookie = ''
-  documentElement = {}
-}
-
-class Storage {
-  private readonly kept = new Map<string, string>()
-  getItem = (key: string): string | null => this.kept.get(key) ?? null
-  setItem = (key: string, value: string): void => void this.kept.set(key, value)
-  removeItem = (key: string): void => void this.kept.delete(key)
-  clear = (): void => this.kept.clear()
-}
-
-class SilentFeed extends EventTarget {
-  close(): void {}
-}
-
-class Window extends EventTarget {
-  setTimeout = setTimeout
-}
-
-const page = new Page()
+let page: Page
 
 beforeAll(() => {
-  vi.useFakeTimers({ now: Date.parse(ENDS) - 10_000 })
-  vi.stubGlobal('document', page)
-  vi.stubGlobal('window', new Window())
-  vi.stubGlobal('location', { hash: '#/e/garden/sessions/KEYNOTE/scan' })
-  vi.stubGlobal('EventSource', SilentFeed)
-  vi.stubGlobal('localStorage', new Storage())
-  vi.stubGlobal('sessionStorage', new Storage())
-  vi.stubGlobal('navigator', { languages: [] })
-  vi.stubGlobal('fetch', answer)
+  page = openPage('#/e/garden/sessions/KEYNOTE/scan', Date.parse(ENDS) - 10_000, answer)
 })
 
-afterAll(() => {
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-})
+afterAll(closePage)
 
 /** A phone that has just opened the session's scan screen; nothing else happens on it from then on. */
 async function standingAtTheDoor() {

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 
+import { closePage, emptyStorage, openPage } from './page'
+
 // A phone at the door of the contract's session, and the server behind it.
 const CONTRACT: { examples: { name: string; request: { method: string; body: unknown }; answer: unknown }[] } =
   JSON.parse(readFileSync(new URL('../../contract/wire.json', import.meta.url), 'utf8'))
@@ -22,6 +24,7 @@ const DOOR = /\/doors\/(\w+)$/
 
 let isSignedIn = true
 let isReached = true
+let lends = true
 let heard: unknown[] = []
 let scans: string[] = []
 
@@ -29,8 +32,10 @@ async function answer(path: string, asked?: RequestInit): Promise<Response> {
   if (!isReached) throw new TypeError('no network')
   if (!isSignedIn) return Response.json({ title: 'Unauthorized', detail: 'Sign in.' }, { status: 401 })
   if (asked?.method === 'PUT' && DOOR.test(path)) {
-    heard.push(JSON.parse(String(asked.body)))
-    return Response.json({ at: '2026-02-01T09:00:00+01:00', lease: null })
+    const said: { session: string | null } = JSON.parse(String(asked.body))
+    heard.push(said)
+    const lease = lends && said.session !== null ? { seats: 3, until: '2026-02-01T10:00:00+01:00' } : null
+    return Response.json({ at: '2026-02-01T09:00:00+01:00', lease })
   }
   if (asked?.method !== 'POST') return Response.json(ANSWERS[path])
   const sent: { scans: [{ id: string }] } = JSON.parse(String(asked.body))
@@ -38,51 +43,18 @@ async function answer(path: string, asked?: RequestInit): Promise<Response> {
   return Response.json(example('admitted').answer)
 }
 
-class Page extends EventTarget {
-  hidden = false
-  visibilityState = 'visible'
-  cookie = ''
-  documentElement = {}
-}
-
-class Storage {
-  private readonly kept = new Map<string, string>()
-  getItem = (key: string): string | null => this.kept.get(key) ?? null
-  setItem = (key: string, value: string): void => void this.kept.set(key, value)
-  removeItem = (key: string): void => void this.kept.delete(key)
-}
-
-class SilentFeed extends EventTarget {
-  close(): void {}
-}
-
-class Window extends EventTarget {
-  setTimeout = setTimeout
-}
-
-beforeAll(() => {
-  vi.useFakeTimers({ now: Date.parse('2026-02-01T08:00:00Z') })
-  vi.stubGlobal('document', new Page())
-  vi.stubGlobal('window', new Window())
-  vi.stubGlobal('location', { hash: `#/e/${SLUG}/sessions/K1105/scan` })
-  vi.stubGlobal('EventSource', SilentFeed)
-  vi.stubGlobal('navigator', { languages: [] })
-  vi.stubGlobal('fetch', answer)
-})
+beforeAll(() => void openPage(`#/e/${SLUG}/sessions/K1105/scan`, Date.parse('2026-02-01T08:00:00Z'), answer))
 
 beforeEach(() => {
   vi.clearAllTimers()
   isSignedIn = true
   isReached = true
+  lends = true
   scans = []
-  vi.stubGlobal('localStorage', new Storage())
-  vi.stubGlobal('sessionStorage', new Storage())
+  emptyStorage()
 })
 
-afterAll(() => {
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-})
+afterAll(closePage)
 
 /** A phone whose scan screen has just been opened. */
 async function atTheDoor() {
@@ -110,6 +82,14 @@ test('a phone says where it stands as the contract has it, when the scan screen 
 
   expect(opened).toEqual([{ session: 'K1105', direction: 'in', waiting: 0, holds: 0, heard: null }])
   expect(heard.slice(1)).toEqual([example('a phone says that its scan screen is closed').request.body])
+})
+
+test('a phone that was started anew and is lent nothing says so again at once, now that it was answered', async () => {
+  lends = false
+
+  await atTheDoor()
+
+  expect(heard).toMatchObject([{ session: 'K1105', heard: null }, { session: 'K1105', heard: '2026-02-01T09:00:00+01:00' }])
 })
 
 test('a phone is heard from every half minute while its scan screen is open', async () => {

@@ -1,5 +1,5 @@
 import type { Attended, Found, Profile } from './nouns'
-import { staysOf, type AttendeeRow, type Directory, type RosterSession } from './roster'
+import { type AttendeeRow, type Directory, type RosterSession } from './roster'
 import { isInside, wasLetIn, type Stay } from './stays'
 
 // Letters that Unicode doesn't take apart, and apostrophes, as the server's rules/names.py has them.
@@ -47,9 +47,8 @@ export function found(directory: Directory, text: string, most: number): Found[]
     .map(({ row }) => brief(directory, row))
 }
 
-/** An attendee with their sessions, as far as the roster tells them. */
-export function profileKept(directory: Directory, row: AttendeeRow, now: number): Profile {
-  const stays = staysOf(row)
+/** An attendee with their sessions, as far as the roster and these stays tell them. */
+export function profileKept(directory: Directory, row: AttendeeRow, stays: Stay[], now: number): Profile {
   const ids = new Set([...row[6], ...stays.map((stay) => stay.session)])
   const sessions = [...ids].flatMap((id) => directory.sessionOf(id) ?? []).sort((a, b) => a.starts_at - b.starts_at)
   return { ...brief(directory, row), email: null, sessions: sessions.map((one) => attended(one, row, stays, now)) }

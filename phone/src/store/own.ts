@@ -86,7 +86,7 @@ function question(
 }
 
 /** An attendee's stays: the roster's, and after them this phone's own scans that it does not tell. */
-function staysHere(attendee: number, known: Directory, slug: string): Stay[] {
+export function staysHere(attendee: number, known: Directory, slug: string): Stay[] {
   // Places in the ledger are each event's own.
   answered = answered.filter((one) => one.slug !== slug || one.seq > known.roster.seq)
   const heard = answered.filter((one) => one.slug === slug && one.attendee === attendee).map((one) => one.pass)

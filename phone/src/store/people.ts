@@ -5,6 +5,7 @@ import { found, isEnough, profileKept } from '../rules/search'
 import { fetchFound, fetchProfile } from '../sync/api'
 import { obtain } from './account'
 import type { Loaded } from './loaded'
+import { staysHere } from './own'
 import { directory } from './roster'
 import { serverNow } from './timing'
 
@@ -48,11 +49,11 @@ function foundHere(name: string): Loaded<Found[]> | null {
 export async function loadProfile(slug: string, id: number): Promise<void> {
   profile.value = { state: 'loading' }
   const loaded = await obtain(() => fetchProfile(slug, id))
-  profile.value = loaded.state === 'no_contact' ? (profileHere(id) ?? loaded) : loaded
+  profile.value = loaded.state === 'no_contact' ? (profileHere(slug, id) ?? loaded) : loaded
 }
 
-function profileHere(id: number): Loaded<Profile> | null {
+function profileHere(slug: string, id: number): Loaded<Profile> | null {
   const kept = directory.peek()
   const row = kept?.attendee(id) ?? null
-  return kept && row && { state: 'ready', value: profileKept(kept, row, serverNow()) }
+  return kept && row && { state: 'ready', value: profileKept(kept, row, staysHere(id, kept, slug), serverNow()) }
 }

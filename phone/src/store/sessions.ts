@@ -5,6 +5,7 @@ import { sessionsKept } from '../rules/roster'
 import { fetchSessions } from '../sync/api'
 import { follow } from '../sync/live'
 import { obtain, wasSignedOut } from './account'
+import { keptTable } from './database'
 import { event, isGone, loadEvents } from './events'
 import type { Loaded } from './loaded'
 import { pending } from './outbox'
@@ -51,6 +52,31 @@ export function count(seq: number, changed: { code: string; tally: Tally }[]): v
     if (seq >= (next.get(code)?.seq ?? 0)) next.set(code, { seq, tally })
   }
   counted.value = next
+  keepCounts()
+}
+
+const KEEP_AFTER_MS = 1_000
+let keeping = 0
+
+/** Keeps what was heard last, so that an app that is opened anew without a network counts from there. */
+function keepCounts(): void {
+  const open = slug.peek()
+  if (open === null || keeping !== 0) return
+  keeping = window.setTimeout(() => {
+    keeping = 0
+    if (slug.peek() === open) void keptTable.change([[countsOf(open), [...counted.peek()]]]).catch(console.warn)
+  }, KEEP_AFTER_MS)
+}
+
+function countsOf(open: string): string {
+  return `counts ${open}`
+}
+
+async function loadCounts(open: string): Promise<void> {
+  const kept = await keptTable.get(countsOf(open)).catch(() => undefined)
+  if (!Array.isArray(kept) || slug.peek() !== open) return
+  // What was heard meanwhile is newer.
+  counted.value = new Map([...(kept as [string, Counted][]), ...counted.peek()])
 }
 
 export async function loadSessions(slug: string): Promise<void> {
@@ -72,6 +98,7 @@ effect(() => {
   staleSince.value = null
   if (open === null) return undefined
   isGone.value = false
+  void loadCounts(open)
   void loadSessions(open)
   return follow(open, { onTallies: hear, onContact: contact, onRefused: () => void checkAccess(), onGone: () => void leave() })
 })

@@ -68,6 +68,8 @@ function leaveAgain(): void {
 }
 
 let heard: string | null = null
+let next: Told | null = null
+let isSaying = false
 
 function isSignedIn(): boolean {
   const known = me.peek()
@@ -80,16 +82,19 @@ async function put({ slug, ...standing }: Told): Promise<void> {
   const asked = asking(slug, standing.session ?? '')
   const holds = asked.unanswered + seatsAt(slug, asked.session)
   const before = reading()
+  const isFirst = heard === null
   const answer = await putDoor(slug, phone(), { ...standing, holds, heard })
   heard = answer.at
   noticeClock(answer.at, before)
-  if (standing.session !== null) await lend(answer, asked)
+  if (standing.session !== null) {
+    await lend(answer, asked)
+    // The server lends nothing to whom it answered before they were started; now they can say what they heard.
+    if (isFirst && answer.lease === null && standing.direction === 'in') next ??= { slug, ...standing }
+  }
   // One that is told of places though it left has to say so again.
   else if (answer.lease === null) localStorage.removeItem(STANDS)
 }
 
-let next: Told | null = null
-let isSaying = false
 
 /** Says one thing after the other, and of several that wait only the newest. */
 async function say(told: Told): Promise<void> {

@@ -168,7 +168,7 @@ export const de: Words = {
   wasThere: (minutes) => `Besucht, ${minutes} Min.`,
   noSchedule: 'Keine Session im Zeitplan, und keine besucht.',
 
-  byPhone: 'Dieses Handy hat selbst entschieden. Gesendet wird, sobald es Verbindung hat.',
+  byPhone: 'Von diesem Handy entschieden, noch nicht gesendet.',
   waitingScans: (value) => counted(value, { one: 'Scan wartet aufs Senden', other: 'Scans warten aufs Senden' }),
   oldest: (minutes) => `Der älteste ist ${count(minutes)} Min. alt.`,
   cutOff: 'Keine Verbindung zum Server',

@@ -193,7 +193,7 @@ export const en = {
   wasThere: (minutes: string) => `Attended, ${minutes} min`,
   noSchedule: 'No session on the schedule, and none attended.',
 
-  byPhone: 'Decided by this phone. It is sent as soon as there is contact.',
+  byPhone: 'Decided by this phone, not sent yet.',
   waitingScans: (value: number) => counted(value, { one: 'scan waits to be sent', other: 'scans wait to be sent' }),
   oldest: (minutes: number) => `The oldest is ${count(minutes)} min old.`,
   cutOff: 'No contact with the server',

@@ -168,7 +168,7 @@ export const es: Words = {
   wasThere: (minutes) => `Asistió, ${minutes} min`,
   noSchedule: 'Ninguna sesión en la agenda y ninguna asistencia.',
 
-  byPhone: 'Lo ha decidido este teléfono. Se enviará en cuanto haya conexión.',
+  byPhone: 'Decidido por este teléfono, aún sin enviar.',
   waitingScans: (value) => counted(value, { one: 'escaneo pendiente de envío', other: 'escaneos pendientes de envío' }),
   oldest: (minutes) => `El más antiguo es de hace ${count(minutes)} min.`,
   cutOff: 'Sin conexión con el servidor',

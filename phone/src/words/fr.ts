@@ -168,7 +168,7 @@ export const fr: Words = {
   wasThere: (minutes) => `Présent, ${minutes} min`,
   noSchedule: 'Aucune session au programme, aucune présence.',
 
-  byPhone: 'Décidé par ce téléphone. L’envoi se fera dès qu’il y aura contact.',
+  byPhone: 'Décidé par ce téléphone, pas encore envoyé.',
   waitingScans: (value) => counted(value, { one: 'scan en attente d’envoi', other: 'scans en attente d’envoi' }),
   oldest: (minutes) => `Le plus ancien date d’il y a ${count(minutes)} min.`,
   cutOff: 'Pas de contact avec le serveur',

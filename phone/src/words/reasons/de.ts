@@ -46,7 +46,7 @@ export const de: Catalogue = {
       headline: 'Raum ist voll',
       sentence: ({ count, capacity, leased, isAlone }) => {
         if (!count || !capacity) return 'Alle Plätze sind belegt.'
-        if (isAlone) return `Dieses Handy kann ohne Verbindung keine Plätze mehr vergeben. Zuletzt bekannt: ${count} von ${capacity} belegt.`
+        if (isAlone) return `Ohne Verbindung keine Plätze mehr zu vergeben. Nach Zählung dieses Handys: ${count} von ${capacity}.`
         return leased ? `Belegte Plätze: ${count} von ${capacity}, für andere Türen freigehalten: ${leased}.` : `Belegte Plätze: ${count} von ${capacity}.`
       },
     },

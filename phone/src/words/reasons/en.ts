@@ -45,7 +45,7 @@ export const en: Catalogue = {
       headline: 'Room is full',
       sentence: ({ count, capacity, leased, isAlone }) => {
         if (!count || !capacity) return 'All places are taken.'
-        if (isAlone) return `This phone has no places left to give away without contact. When it last heard, ${count} of ${capacity} were taken.`
+        if (isAlone) return `No places left to give without contact. By this phone’s count: ${count} of ${capacity}.`
         return leased ? `${count} of ${capacity} places are taken, ${leased} are kept for other doors.` : `${count} of ${capacity} places are taken.`
       },
     },

@@ -46,7 +46,7 @@ export const es: Catalogue = {
       headline: 'Sala llena',
       sentence: ({ count, capacity, leased, isAlone }) => {
         if (!count || !capacity) return 'Todas las plazas están ocupadas.'
-        if (isAlone) return `Este teléfono ya no puede dar más plazas sin conexión. Último dato: ${count} de ${capacity} ocupadas.`
+        if (isAlone) return `Sin conexión no quedan plazas que dar. Según este teléfono: ${count} de ${capacity}.`
         return leased ? `Plazas ocupadas: ${count} de ${capacity}; reservadas para otras puertas: ${leased}.` : `Plazas ocupadas: ${count} de ${capacity}.`
       },
     },

@@ -46,7 +46,7 @@ export const fr: Catalogue = {
       headline: 'Salle complète',
       sentence: ({ count, capacity, leased, isAlone }) => {
         if (!count || !capacity) return 'Toutes les places sont prises.'
-        if (isAlone) return `Ce téléphone n’a plus de places à donner sans contact. Dernier état connu : ${count} places prises sur ${capacity}.`
+        if (isAlone) return `Plus de places à donner sans contact. D’après ce téléphone : ${count} sur ${capacity}.`
         return leased ? `Places prises : ${count} sur ${capacity} ; gardées pour d’autres portes : ${leased}.` : `Places prises : ${count} sur ${capacity}.`
       },
     },
