@@ -9,32 +9,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import timedelta
-from itertools import count
 from pathlib import Path
-from uuid import uuid4
 
 import httpx
 
 from tests.concurrency.databases import in_database
-from tests.makers import START
+from tests.site.doors import SEED, any_scan
 
 KILLS = 20
 PHONES = 24
 ACKNOWLEDGED_BEFORE_KILL = 60
 START_SECONDS_MAX = 60
-
-numbers = count()
-
-SEED = """
-from tests.makers import *
-from tests.door.requests import bearer
-event = event_of("busy", opens_before_minutes=None, closes_in_after_minutes=None)
-session_of(event, "ROOM")
-for number in range(200):
-    attendee_of(event, badge=f"badge-{number}")
-print(bearer(event.owner)["Authorization"])
-"""
 
 CHECK = """
 import json
@@ -76,19 +61,6 @@ def start_server(url: str, port: int, folder: Path) -> "subprocess.Popen[bytes]"
     raise AssertionError("the server doesn't start")
 
 
-def scan() -> dict[str, str]:
-    key = str(uuid4())
-    # Apart enough that no two are the same act of one hand.
-    moment = START + timedelta(seconds=10 * next(numbers))
-    return {
-        "id": key,
-        "session": "ROOM",
-        "badge": f"badge-{int(key[:8], 16) % 200}",
-        "direction": "out" if int(key[9:13], 16) % 3 == 0 else "in",
-        "scanned_at": moment.isoformat(),
-    }
-
-
 async def load(port: int, sign_in: str, process: "subprocess.Popen[bytes]") -> dict[str, int]:
     """Scan until enough is acknowledged, kill the server at that moment, return what it said."""
     acknowledged: dict[str, int] = {}
@@ -100,7 +72,7 @@ async def load(port: int, sign_in: str, process: "subprocess.Popen[bytes]") -> d
             while process.poll() is None:
                 try:
                     answer = await client.post(
-                        "/api/v1/events/busy/scans", json={"scans": [scan()]}
+                        "/api/v1/events/busy/scans", json={"scans": [any_scan()]}
                     )
                 except httpx.TransportError:
                     return

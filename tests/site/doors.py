@@ -19,7 +19,8 @@ from tests.makers import START
 
 PHONES = 24
 PATIENCE_SECONDS = 60
-_SEED = """
+# The event that the scans of these phones belong to.
+SEED = """
 from tests.makers import *
 from tests.door.requests import bearer
 event = event_of("busy", opens_before_minutes=None, closes_in_after_minutes=None)
@@ -34,7 +35,7 @@ _numbers = count()
 
 def seeded(folder: Path) -> str:
     """Make an event with a session in this data folder, and return what signs in its owner."""
-    return in_database(f"sqlite:///{folder / 'usher.sqlite3'}", _SEED).strip()
+    return in_database(f"sqlite:///{folder / 'usher.sqlite3'}", SEED).strip()
 
 
 def ledger(folder: Path) -> dict[str, int]:
@@ -72,7 +73,9 @@ class Doors:
     async def _phone(self, client: httpx.AsyncClient, enough: Callable[[], bool]) -> None:
         while not enough():
             try:
-                answer = await client.post("/api/v1/events/busy/scans", json={"scans": [_scan()]})
+                answer = await client.post(
+                    "/api/v1/events/busy/scans", json={"scans": [any_scan()]}
+                )
             except httpx.TransportError:
                 return
             self._note(answer)
@@ -86,7 +89,8 @@ class Doors:
             self.refused[answer.status_code, *told] += 1
 
 
-def _scan() -> dict[str, str]:
+def any_scan() -> dict[str, str]:
+    """Return a scan that no other is the same act as, at the room of the busy event."""
     key = str(uuid4())
     # Apart enough that no two are the same act of one hand.
     moment = START + timedelta(seconds=10 * next(_numbers))

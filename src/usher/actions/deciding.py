@@ -63,7 +63,7 @@ class Doors:
         holder = self.facts.holders.get(scan.badge)
         said = (
             self.earlier.get(scan.key)
-            or self._unanswered(upload, scan)
+            or self._told_anew(upload, scan)
             or self._same_act(upload, scan, holder)
             or self._decide(upload, scan, holder)
         )
@@ -84,11 +84,12 @@ class Doors:
             note_required=overridable and self.event.note_required_on_override,
         )
 
-    def _unanswered(self, upload: Upload, scan: Scan) -> Line | None:
-        """Return what was written of this scan when it was sent before, if the phone told the same.
+    def _told_anew(self, upload: Upload, scan: Scan) -> Line | None:
+        """Put right what was written of a scan whose answer never came, and return it if it stands.
 
-        Where it told the contrary, what was written let somebody in who was turned away, or the
-        reverse: it is taken back or left, and the scan is written as it was told.
+        It stands if the phone told the same. Where it told the contrary, what was written let
+        somebody in who was turned away, or the reverse: it is taken back or left, and the scan
+        is to be written as it was told.
         """
         first = self.earlier.get(scan.instead_of)
         if first is None or scan.told is None or first.scanned_by_id != upload.account_id:
