@@ -34,6 +34,7 @@ from usher.models import (
     Door,
     Event,
     EventUser,
+    Export,
     Import,
     Lease,
     Photo,
@@ -214,6 +215,7 @@ def full_event(slug: str, owner: Account) -> Event:
     Photo.objects.create(attendee=attendee, image=b"x", added_at=START)
     SigningKey.objects.create(event=event, number=1, public=b"p", private=b"p", made_at=START)
     Import.objects.create(event=event, kind="attendees", content=b"x", created_at=START)
+    Export.objects.create(event=event, what="ledger", attendee=attendee, made_at=START)
     assert Case.objects.filter(event=event).exists()
     return event
 

@@ -86,6 +86,8 @@ TESTED_BY = {
     62: TOLD + "test_an_admission_whose_answer_never_came_is_taken_back_where_the_phone_refused",
     63: "tests/management/test_import_scans.py::"
     "test_whoever_may_scan_no_longer_is_asked_about_and_then_overrides_nothing",
+    64: "tests/console/test_exports_pages.py::"
+    "test_a_file_that_is_not_read_to_its_end_is_on_record_all_the_same",
 }
 
 # These are shown on the phone alone.

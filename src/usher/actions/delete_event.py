@@ -16,6 +16,7 @@ _OF_ATTENDEES = "attendee_id IN (SELECT id FROM usher_attendee WHERE event_id = 
 _ROWS = (
     ("usher_entry", _OF_EVENT),
     ("usher_repetition", _OF_EVENT),
+    ("usher_export", _OF_EVENT),
     ("usher_case", _OF_EVENT),
     ("usher_presence", _OF_SESSIONS),
     ("usher_tally", _OF_EVENT),

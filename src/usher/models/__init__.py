@@ -8,6 +8,7 @@ from usher.models.door import Door, Lease
 from usher.models.entry import Entry, Presence, Repetition
 from usher.models.event import Event, EventHead
 from usher.models.event_user import EventUser
+from usher.models.export import Export
 from usher.models.imports import Import
 from usher.models.level import Level
 from usher.models.session import Session, Tally
@@ -26,6 +27,7 @@ __all__ = [
     "Event",
     "EventHead",
     "EventUser",
+    "Export",
     "Import",
     "Lease",
     "Level",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from usher.actions.badge_design import note_printing
 from usher.actions.issue_badges import issue_badges
+from usher.actions.record_export import Taken, record_export
 from usher.badges.design import design_from
 from usher.badges.typesetting import BadgeText, badges_pdf
 from usher.console.badges import jobs
@@ -22,6 +23,7 @@ from usher.console.badges.signing import qr_texts
 from usher.console.badges.views import badge_text
 from usher.console.pages import event_page, show
 from usher.models import Event
+from usher.models.export import What
 from usher.queries.access import Access
 from usher.queries.badges_to_print import Selection, badge_to_print, badges_to_print
 from usher.rules.permissions import Permission
@@ -41,7 +43,8 @@ def attendee_badge(request: HttpRequest, access: Access, number: int) -> HttpRes
     badge.event = access.event
     design = design_from(access.event.badge_design)
     pdf = badges_pdf(design.template, [badge_text(badge, design, qr_texts(access.event))])
-    return _pdf(pdf, f"badge-{number}.pdf")
+    taken = Taken(What.BADGES, "pdf", rows=1, attendee=number)
+    return _taken(access, taken, pdf, f"badge-{number}.pdf")
 
 
 @require_POST
@@ -83,9 +86,11 @@ def printing(request: HttpRequest, access: Access, token: str) -> HttpResponse:
 @event_page(Permission.MANAGE_ATTENDEES)
 def printed_pdf(request: HttpRequest, access: Access, token: str) -> HttpResponse:
     """Return the PDF of a printing that is done."""
-    if _job(access, token).state != "done":
+    job = _job(access, token)
+    if job.state != "done":
         raise Http404
-    return _pdf(jobs.pdf_of(token).read_bytes(), f"{access.event.slug}-badges.pdf")
+    pdf, taken = jobs.pdf_of(token).read_bytes(), Taken(What.BADGES, "pdf", rows=job.total)
+    return _taken(access, taken, pdf, f"{access.event.slug}-badges.pdf")
 
 
 def _chosen(event: Event, selection: Selection) -> list[BadgeText]:
@@ -117,7 +122,8 @@ def _printed(
         pdf = badges_pdf(template, chosen)
         if note:
             note()
-        return _pdf(pdf, f"{event.slug}-badges.pdf")
+        taken = Taken(What.BADGES, "pdf", rows=len(chosen))
+        return _taken(access, taken, pdf, f"{event.slug}-badges.pdf")
     token = jobs.start(access.account.pk, event.pk, template, chosen, note)
     if token is None:
         messages.error(request, _("Others are printing just now. Try again in a minute."))
@@ -132,7 +138,8 @@ def _job(access: Access, token: str) -> jobs.Job:
     return job
 
 
-def _pdf(pdf: bytes, name: str) -> HttpResponse:
+def _taken(access: Access, taken: Taken, pdf: bytes, name: str) -> HttpResponse:
+    record_export(access.event, taken, by=access.account, at=timezone.now(), content=pdf)
     headers = {
         "Content-Disposition": f'inline; filename="{name}"',
         "Cache-Control": "private, no-store",

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 from usher.actions.apply_import import Agreed
 from usher.actions.imported import Line
 from usher.actions.read_import import Tried, original, try_import
+from usher.actions.record_export import Taken, record_export
 from usher.console.imports import worker
 from usher.console.imports.found import OPEN, import_or_404, open_import_or_404
 from usher.console.pages import MAY_IMPORT, event_page, show
 from usher.models import Import
+from usher.models.export import What
 from usher.phrases import series
 from usher.queries.access import Access
 from usher.queries.imports import last_applied
@@ -77,10 +79,15 @@ def dry_run(request: HttpRequest, access: Access, number: int) -> HttpResponse:
 def rows(request: HttpRequest, access: Access, number: int) -> HttpResponse:
     """Return the rows as a workbook, each with what would become of it."""
     one = open_import_or_404(access, number)
+    at = timezone.now()
     try:
-        content = rows_xlsx(original(one), try_import(one, at=timezone.now()))
+        tried = try_import(one, at=at)
+        content = rows_xlsx(original(one), tried)
     except Unreadable:
         return redirect("import", access.event.slug, one.pk)
+    asked = {"import": str(one.pk)}
+    taken = Taken(What.IMPORTED_ROWS, "xlsx", asked, rows=sum(one.count for one in _groups(tried)))
+    record_export(access.event, taken, by=access.account, at=at, content=content)
     name = f"{access.event.slug}-import-{one.pk}.xlsx"
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',

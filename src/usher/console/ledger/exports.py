@@ -2,20 +2,23 @@
 
 import os
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import cast
 
 from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
-from usher.console.ledger.filters import filters_of
+from usher.actions.record_export import Taken, record_export, recorded
+from usher.console.ledger.filters import Filters, filters_of
 from usher.console.pages import event_page
-from usher.models import Event
+from usher.models import Event, Export
+from usher.models.export import What
 from usher.queries.access import Access
 from usher.queries.entries_listed import Wanted, entries_in_parts
-from usher.reports.entries import SCHEMA_VERSION, csv_parts, write_xlsx
+from usher.reports.entries import SCHEMA_VERSION, Part, csv_parts, write_xlsx
 from usher.rules.permissions import Permission
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -29,8 +32,9 @@ def as_csv(request: HttpRequest, access: Access) -> HttpResponse:
     if filters.is_partial:
         return _explained(request, event)
     marked = request.GET.get("mark") == "1"
-    parts = csv_parts(entries_in_parts(event, filters.wanted), event.zone, marked=marked)
-    return _sent(_in_turn(parts), event, "csv", "text/csv; charset=utf-8")
+    export = _record(access, filters, "csv")
+    parts = csv_parts(_counted(export, filters.wanted), event.zone, marked=marked)
+    return _sent(_in_turn(recorded(export, parts)), event, "csv", "text/csv; charset=utf-8")
 
 
 @event_page(Permission.VIEW_REPORTS)
@@ -39,7 +43,20 @@ def as_xlsx(request: HttpRequest, access: Access) -> HttpResponse:
     event, filters = access.event, filters_of(request, access.event)
     if filters.is_partial:
         return _explained(request, event)
-    return _sent(_in_turn(_workbook(event, filters.wanted)), event, "xlsx", XLSX)
+    export = _record(access, filters, "xlsx")
+    parts = _workbook(event, _counted(export, filters.wanted))
+    return _sent(_in_turn(recorded(export, parts)), event, "xlsx", XLSX)
+
+
+def _record(access: Access, filters: Filters, form: str) -> Export:
+    taken = Taken(What.LEDGER, form, filters.said, rows=0, attendee=filters.only_attendee)
+    return record_export(access.event, taken, by=access.account, at=timezone.now())
+
+
+def _counted(export: Export, wanted: Wanted) -> Iterator[Part]:
+    for entries, undone in entries_in_parts(export.event, wanted):
+        export.rows = (export.rows or 0) + len(entries)
+        yield entries, undone
 
 
 def _explained(request: HttpRequest, event: Event) -> HttpResponse:
@@ -47,10 +64,10 @@ def _explained(request: HttpRequest, event: Event) -> HttpResponse:
     return redirect(reverse("ledger", args=[event.slug]) + "?" + request.GET.urlencode())
 
 
-def _workbook(event: Event, wanted: Wanted) -> Iterator[bytes]:
+def _workbook(event: Event, parts: Iterable[Part]) -> Iterator[bytes]:
     with tempfile.TemporaryDirectory(prefix="usher-") as folder:
         path = os.path.join(folder, "entries.xlsx")
-        write_xlsx(path, entries_in_parts(event, wanted), event.zone)
+        write_xlsx(path, parts, event.zone)
         with open(path, "rb") as written:
             while part := written.read(_BYTES):
                 yield part

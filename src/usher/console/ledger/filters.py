@@ -34,6 +34,10 @@ class Filters:
     wanted: Wanted
     chips: list[Chip] = field(default_factory=list)
     too_many: bool = False
+    # What the address says of it, each filter that is on.
+    said: dict[str, str] = field(default_factory=dict)
+    # The number of the attendee that the address names.
+    only_attendee: int | None = None
 
     @property
     def is_partial(self) -> bool:
@@ -53,6 +57,9 @@ def filters_of(request: HttpRequest, event: Event) -> Filters:
         words = _words(form, asked)
         if attendee_words:
             words["attendee"] = attendee_words
+            if attendees and request.GET.get("attendee"):
+                filters.only_attendee = attendees[0]
+        filters.said = {name: request.GET[name] for name in words if name in request.GET}
         filters.chips = [Chip(said, _without(request.GET, name)) for name, said in words.items()]
     return filters
 
