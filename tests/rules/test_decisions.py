@@ -41,8 +41,8 @@ TESTED_BY = {
     21: "tests/actions/test_cases.py::"
     "test_a_clock_ahead_of_ours_opens_a_case_the_further_the_heavier",
     22: TOLD + "test_whoever_was_let_in_without_a_network_stays_in_and_a_case_opens",
-    23: "tests/door/test_api_attendees.py::"
-    "test_a_stay_without_an_end_lasts_until_now_and_then_to_the_sessions_end",
+    23: "tests/rules/test_attendance.py::"
+    "test_an_interval_that_nobody_closed_is_assumed_to_end_with_the_session",
     26: "tests/actions/test_correct.py::test_a_correction_adds_a_stay_and_what_it_corrects_stays",
     27: AGAIN + "test_a_scan_sent_twice_is_written_once_and_answered_the_same",
     28: ADMIT + "test_a_replaced_badge_is_refused_from_the_moment_it_was_replaced",

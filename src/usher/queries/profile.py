@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from usher.models import Attendee, Presence, Registrant, Session
+from usher.queries.session_times import times_of
 from usher.queries.sql import microseconds, moment
+from usher.rules.attendance import SessionTimes, end_of_stay
+from usher.rules.intervals import Closed
 
 MINUTE = 60_000_000
 
@@ -24,7 +28,7 @@ class Visit:
 def visits_of(attendee: Attendee, *, at: datetime) -> list[Visit]:
     """Return the sessions that are on the attendee's schedule or were attended, in order.
 
-    A stay without an end lasts until `at`; once the session's door is closed for good, until
+    A stay that nobody closed lasts until `at`, and once nobody waits for a scan out any more, to
     the session's end (decision 23).
     """
     scheduled = set(Registrant.objects.filter(attendee=attendee).values_list("session", flat=True))
@@ -47,22 +51,18 @@ def visits_of(attendee: Attendee, *, at: datetime) -> list[Visit]:
 
 def _visit(session: Session, presence: Presence | None, *, on_schedule: bool, at: int) -> Visit:
     stays = presence.stays if presence else []
+    times = times_of(session)
     return Visit(
         session=session,
         on_schedule=on_schedule,
         attended=bool(stays),
         inside=presence is not None and presence.inside,
         first_in_at=moment(stays[0][0]) if stays else None,
-        minutes=sum(_length(session, entered, left, at) for entered, left, _how in stays) // MINUTE,
+        minutes=sum(_length(times, stay, at) for stay in stays) // MINUTE,
     )
 
 
-def _length(session: Session, entered: int, left: int | None, at: int) -> int:
-    return max(0, (_assumed_end(session, at) if left is None else left) - entered)
-
-
-def _assumed_end(session: Session, at: int) -> int:
-    closes = session.closes_out_at
-    if closes is None or at <= microseconds(closes):
-        return at
-    return microseconds(session.ends_at)
+def _length(times: SessionTimes, stay: list[Any], at: int) -> int:
+    entered, left, how = stay
+    until, _ = end_of_stay(entered, left, implied=how == Closed.IMPLIED, times=times, at=at)
+    return max(0, (at if until is None else until) - entered)
