@@ -63,6 +63,7 @@ def _visit(session: Session, presence: Presence | None, *, on_schedule: bool, at
 
 
 def _length(times: SessionTimes, stay: list[Any], at: int) -> int:
-    entered, left, how = stay
+    entered: int = stay[0]
+    left, how = stay[1:]
     until, _ = end_of_stay(entered, left, implied=how == Closed.IMPLIED, times=times, at=at)
     return max(0, (at if until is None else until) - entered)

@@ -144,7 +144,11 @@ def _interval(
 ) -> Interval:
     closed = _closed(session, went)
     left_at, is_assumed = end_of_stay(
-        came.one.at, went and went.one.at, implied=closed is How.IMPLIED, times=times, at=at
+        came.one.at,
+        went.one.at if went else None,
+        implied=closed is How.IMPLIED,
+        times=times,
+        at=at,
     )
     if is_assumed:
         went, closed = None, How.ASSUMED
@@ -156,7 +160,7 @@ def _interval(
         opened=came.how,
         closed=closed,
         entry_in=came.seq,
-        entry_out=went and went.seq,
+        entry_out=went.seq if went else None,
         overrode=came.overrode,
         # What was decided at another session's door is no contradiction of this one.
         conflict=any(end.conflict for end in ends if end.one.session == session),
