@@ -14,6 +14,7 @@ AGAIN = "tests/actions/test_admit_again.py::"
 JUDGE = "tests/rules/test_judge.py::"
 STAYS = "tests/rules/test_intervals.py::"
 CONTRACT = "contract/rules.json::"
+CREDIT = "tests/rules/credit_cases.json::"
 WHOLE = "tests/actions/test_whole_events.py::"
 TOLD = "tests/actions/test_told.py::"
 LEASES = "tests/actions/test_lease_seats.py::"
@@ -43,6 +44,8 @@ TESTED_BY = {
     22: TOLD + "test_whoever_was_let_in_without_a_network_stays_in_and_a_case_opens",
     23: "tests/rules/test_attendance.py::"
     "test_an_interval_that_nobody_closed_is_assumed_to_end_with_the_session",
+    24: CREDIT + "Minutes outside the session are clipped",
+    25: "tests/rules/test_credit.py::test_no_second_of_a_persons_time_is_counted_twice",
     26: "tests/actions/test_correct.py::test_a_correction_adds_a_stay_and_what_it_corrects_stays",
     27: AGAIN + "test_a_scan_sent_twice_is_written_once_and_answered_the_same",
     28: ADMIT + "test_a_replaced_badge_is_refused_from_the_moment_it_was_replaced",
