@@ -188,8 +188,9 @@ def test_only_actions_write_the_ledger():
 def test_nothing_changes_or_removes_what_the_ledger_says():
     sources = within("src/", ".py")
 
-    by_model = lines_with(r"\bEntry\.objects\b.*\.(update|delete|bulk_update)\(", sources)
-    by_sql = lines_with(r"(?i)\b(update|delete\s+from)\s+\W?usher_entry", sources)
+    written_once = r"\b(Entry|SignedHead)\.objects\b.*\.(update|delete|bulk_update)\("
+    by_model = lines_with(written_once, sources)
+    by_sql = lines_with(r"(?i)\b(update|delete\s+from)\s+\W?usher_(entry|signedhead)", sources)
 
     assert by_model + by_sql == []
 

@@ -39,6 +39,7 @@ from usher.models import (
     Lease,
     Photo,
     Session,
+    SignedHead,
     SigningKey,
 )
 from usher.queries.access import Access, access_to
@@ -213,7 +214,9 @@ def full_event(slug: str, owner: Account) -> Event:
     lease = {"event": event, "account": staff, "phone": "p", "session": session}
     Lease.objects.create(**lease, seats=1, until=START)
     Photo.objects.create(attendee=attendee, image=b"x", added_at=START)
-    SigningKey.objects.create(event=event, number=1, public=b"p", private=b"p", made_at=START)
+    key = SigningKey.objects.create(event=event, number=1, public=b"p", private=b"p", made_at=START)
+    end = {"seq": 1, "signed_at": START, "key": key, "signature": b"s"}
+    SignedHead.objects.create(event=event, day=START.date(), **end)
     Import.objects.create(event=event, kind="attendees", content=b"x", created_at=START)
     Export.objects.create(event=event, what="ledger", attendee=attendee, made_at=START)
     assert Case.objects.filter(event=event).exists()

@@ -5,7 +5,7 @@ from usher.management.command_line import CommandLine
 OURS = (
     *("backup", "create_event", "create_token", "demo", "erase_people", "import_attendees"),
     *("import_registrants", "import_scans", "import_sessions", "refold", "restore", "serve"),
-    "verify",
+    *("sign_heads", "verify"),
 )
 
 

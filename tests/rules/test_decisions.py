@@ -91,6 +91,7 @@ TESTED_BY = {
     "test_whoever_may_scan_no_longer_is_asked_about_and_then_overrides_nothing",
     64: "tests/console/test_exports_pages.py::"
     "test_a_file_that_is_not_read_to_its_end_is_on_record_all_the_same",
+    65: "tests/actions/test_signed_heads.py::test_the_first_entry_of_a_day_signs_the_day_before",
 }
 
 # These are shown on the phone alone.

@@ -31,6 +31,7 @@ _ROWS = (
     ("usher_session_levels", _OF_SESSIONS),
     ("usher_session", _OF_EVENT),
     ("usher_level", _OF_EVENT),
+    ("usher_signedhead", _OF_EVENT),
     ("usher_signingkey", _OF_EVENT),
     ("usher_import", _OF_EVENT),
     ("usher_eventhead", _OF_EVENT),

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from usher.actions.sign_heads import begin_day
 from usher.models import Event, EventHead
 from usher.queries.chain import COLUMNS, DOCUMENTS, INSTANTS, Line, link
 from usher.queries.door_facts import SessionFacts
-from usher.queries.sql import stored_moment
+from usher.queries.sql import moment, stored_moment
 from usher.queries.trails import Seen, Trail
 from usher.rules.judge import Outcome
 
@@ -42,13 +43,20 @@ _UPSERT_TALLY = """
 def hold(event: Event) -> Iterator[EventHead]:
     """Hold the event's ledger for one transaction: whoever else would append waits."""
     with transaction.atomic():
-        yield EventHead.objects.select_for_update().get(pk=event.pk)
+        head = EventHead.objects.select_for_update().get(pk=event.pk)
+        head.event = event
+        yield head
 
 
 def append(head: EventHead, lines: Sequence[Line]) -> None:
-    """Write the lines at the end of the ledger whose head is held, giving each its place."""
+    """Write the lines at the end of the ledger whose head is held, giving each its place.
+
+    On a new day, the end of the last is signed first.
+    """
     if not lines:
         return
+    arrived = moment(lines[-1].received_at)
+    begin_day(head, arrived.astimezone(head.event.zone).date(), at=arrived)
     seq, digest, written = head.seq, head.digest, []
     for seq, line in enumerate(lines, start=head.seq + 1):
         line.seq = seq
@@ -57,7 +65,7 @@ def append(head: EventHead, lines: Sequence[Line]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(_INSERT_ENTRY, written)
     head.seq, head.digest = seq, digest
-    head.save(update_fields=["seq", "digest"])
+    head.save(update_fields=["seq", "digest", "day"])
 
 
 def write_repetitions(event: Event, repetitions: Sequence[tuple[str, int, str]]) -> None:

@@ -1,5 +1,6 @@
 """What the actions on an event's signing keys share."""
 
+import secrets
 from collections.abc import Callable
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from usher.actions.mistakes import BadRequest, Denied
 from usher.badges.signatures import new_key_pair
 from usher.models import Event, SigningKey
 from usher.queries.access import Access
+from usher.queries.signing import newest_key_of
 from usher.rules.permissions import Permission
 from usher.rules.signed_badge import KEY_NUMBER_MAX
 
@@ -37,3 +39,12 @@ def make_key(event: Event, *, at: datetime, random_bytes: RandomBytes) -> Signin
     return SigningKey.objects.create(
         event=event, number=number, public=public, private=private, made_at=at
     )
+
+
+def key_to_sign(event: Event, *, at: datetime) -> SigningKey:
+    """Return the key by which the event signs what is no badge, made where there is none.
+
+    The caller holds the event.
+    """
+    key = newest_key_of(event)
+    return key or make_key(event, at=at, random_bytes=secrets.token_bytes)

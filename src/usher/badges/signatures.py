@@ -1,4 +1,4 @@
-"""Signs badges and says what a signature proves: Ed25519, by the cryptography library."""
+"""Signs, badges above all, and says what a signature proves: Ed25519, by cryptography."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -34,8 +34,7 @@ class Signer:
         if not is_well_formed(code):
             return code
         badge = SignedBadge(self.number, self.event, code)
-        signature = Ed25519PrivateKey.from_private_bytes(self.private).sign(badge.message)
-        return str(replace(badge, signature=signature))
+        return str(replace(badge, signature=sign(self.private, badge.message)))
 
 
 def new_key_pair(random_bytes: Callable[[int], bytes]) -> tuple[bytes, bytes]:
@@ -43,6 +42,20 @@ def new_key_pair(random_bytes: Callable[[int], bytes]) -> tuple[bytes, bytes]:
     private = random_bytes(KEY_BYTES)
     public = Ed25519PrivateKey.from_private_bytes(private).public_key()
     return private, public.public_bytes_raw()
+
+
+def sign(private: bytes, message: bytes) -> bytes:
+    """Return the message's signature by the private half of a key."""
+    return Ed25519PrivateKey.from_private_bytes(private).sign(message)
+
+
+def proves(public: bytes, signature: bytes, message: bytes) -> bool:
+    """Tell whether the signature of the message was made by the other half of the public key."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def read(text: str, *, event: bytes, keys: Iterable[PublicKey]) -> Reading:
@@ -58,14 +71,6 @@ def read(text: str, *, event: bytes, keys: Iterable[PublicKey]) -> Reading:
     if badge.event != event:
         return Reading(text, Signature.OTHER_EVENT)
     key = known.get(badge.key)
-    if key is None or not _proves(key, badge):
+    if key is None or not proves(key.public, badge.signature, badge.message):
         return Reading(text, Signature.FORGED)
     return Reading(badge.code, Signature.GENUINE, key.revoked_at)
-
-
-def _proves(key: PublicKey, badge: SignedBadge) -> bool:
-    try:
-        Ed25519PublicKey.from_public_bytes(key.public).verify(badge.signature, badge.message)
-    except InvalidSignature:
-        return False
-    return True

@@ -12,6 +12,7 @@ from usher.models.export import Export
 from usher.models.imports import Import
 from usher.models.level import Level
 from usher.models.session import Session, Tally
+from usher.models.signed_head import SignedHead
 from usher.models.signing_key import SigningKey
 from usher.models.token import Token
 
@@ -36,6 +37,7 @@ __all__ = [
     "Registrant",
     "Repetition",
     "Session",
+    "SignedHead",
     "SigningKey",
     "Tally",
     "Token",

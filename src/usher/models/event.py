@@ -67,6 +67,9 @@ class EventHead(models.Model):
     event = models.OneToOneField(Event, models.CASCADE, primary_key=True, related_name="head")
     seq = models.PositiveBigIntegerField(default=0)
     digest = models.CharField(max_length=64, default="", blank=True)
+    # The day of the last entry by the event's calendar; None where none was written since days
+    # are kept.
+    day = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.event_id}@{self.seq}"

@@ -15,6 +15,7 @@ class What(StrEnum):
     LEDGER = "ledger"
     BADGES = "badges"
     IMPORTED_ROWS = "imported_rows"
+    SIGNED_HEADS = "signed_heads"
 
 
 class Export(models.Model):

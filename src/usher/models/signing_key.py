@@ -1,4 +1,4 @@
-"""The keys by which an event signs its badges."""
+"""The keys by which an event signs: its badges, the heads of its ledger."""
 
 from django.db import models
 
@@ -9,7 +9,7 @@ class SigningKey(models.Model):
     """An Ed25519 key pair of an event; `number` stands in the badges that it signed.
 
     The newest that is not revoked signs. One that was only followed by another still proves
-    what it signed; what a revoked one signed proves nothing any more.
+    what it signed; a badge that a revoked one signed proves nothing any more.
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="signing_keys")

@@ -14,6 +14,7 @@ LABELS: dict[What, Promise] = {
     What.LEDGER: _("Entries of the ledger"),
     What.BADGES: _("Badges"),
     What.IMPORTED_ROWS: pgettext_lazy("export", "Rows of an import"),
+    What.SIGNED_HEADS: _("Signed heads of the ledger"),
 }
 
 
