@@ -34,7 +34,9 @@ HOLDS_IN: dict[Reason, Callable[[Facts], bool]] = {
     R.NOT_ON_SCHEDULE: lambda f: (
         f.known and f.validate_registrants and not (f.registrant or f.let_in_before)
     ),
-    R.CAPACITY_REACHED: lambda f: f.capacity is not None and f.count >= f.capacity and not f.inside,
+    R.CAPACITY_REACHED: lambda f: (
+        f.known and f.capacity is not None and f.count >= f.capacity and not f.inside
+    ),
     R.OUTSIDE_SCAN_WINDOW: lambda f: (
         not (f.opens_at is None or f.opens_at <= f.at)
         or not (f.closes_at is None or f.at <= f.closes_at)

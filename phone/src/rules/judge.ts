@@ -72,8 +72,9 @@ function isUnlisted(facts: Facts): boolean {
   return facts.validate_registrants && !facts.registrant && !facts.let_in_before
 }
 
-function isFull(facts: Facts): boolean {
-  return facts.capacity !== null && !facts.inside && facts.count >= facts.capacity
+// Of a badge that is nobody's it can't be said: whoever holds it may be inside.
+function isFull({ known, capacity, inside, count }: Facts): boolean {
+  return known && capacity !== null && !inside && count >= capacity
 }
 
 function isOutsideWindow({ at, opens_at, closes_at }: Facts): boolean {

@@ -150,7 +150,9 @@ def _unlisted(facts: Facts) -> bool:
 
 
 def _full(facts: Facts) -> bool:
-    return facts.capacity is not None and not facts.inside and facts.count >= facts.capacity
+    # Of a badge that is nobody's it can't be said: whoever holds it may be inside (decision 46).
+    limited = facts.known and facts.capacity is not None
+    return limited and not facts.inside and facts.count >= (facts.capacity or 0)
 
 
 def _outside_window(facts: Facts) -> bool:
