@@ -202,6 +202,15 @@ def test_the_last_scans_tell_who_when_what_and_why(event):
     ]
 
 
+def test_the_last_scans_stand_in_the_order_in_which_they_happened(event):
+    session = session_of(event, "KEYNOTE")
+    for name, minute in (("Ada", 5), ("Grace", 1), ("Linus", 3)):
+        at = START + timedelta(minutes=minute)
+        admitted(event, scan_of(session, attendee_of(event, name), at=at))
+
+    assert [row.split()[1] for row in scans_on(page_of(event.owner))] == ["Ada", "Linus", "Grace"]
+
+
 def scan_all_outcomes(event: Event) -> None:
     session = session_of(event, "KEYNOTE", levels=["Member"])
     ada = attendee_of(event, "Ada Lovelace", level="Expo only")

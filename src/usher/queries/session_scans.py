@@ -17,7 +17,10 @@ class SessionScan:
 
 
 def last_scans(session: Session, *, most: int) -> list[SessionScan]:
-    """Return the session's last scans and corrections, the newest first, with who and by whom."""
+    """Return the session's last scans and corrections, with who and by whom.
+
+    In the order in which they happened, the newest first: what waited on a phone arrives late.
+    """
     entries = Entry.objects.filter(session=session)
     by_hand = Q(kind=Entry.Kind.CORRECTION) & ~Q(direction="")
     scans = entries.filter(Q(kind=Entry.Kind.SCAN) | by_hand).select_related(
@@ -25,4 +28,5 @@ def last_scans(session: Session, *, most: int) -> list[SessionScan]:
     )
     voids = entries.filter(kind=Entry.Kind.VOID).order_by("seq")
     void = voided(list(voids.values_list("seq", "kind", "subject")))
-    return [SessionScan(entry, entry.seq in void) for entry in scans.order_by("-seq")[:most]]
+    last = scans.order_by("-scanned_at", "-seq")[:most]
+    return [SessionScan(entry, entry.seq in void) for entry in last]
