@@ -142,6 +142,21 @@ def test_a_phone_whose_sign_in_ran_out_can_be_made_to_give_its_places_back(event
     assert "12 places" not in text_of(event, STAFF)
 
 
+def test_a_program_with_a_token_is_made_to_give_its_places_back_and_goes_on(event, keynote):
+    door = door_of(event, session=keynote, login="")
+    lease_of(keynote, door.account, 12, until=timezone.now() + 40 * MINUTE)
+    browser = browser_of(event.owner)
+
+    offered = text_of(event, STAFF)
+    asked = text_of(event, f"{STAFF}doors/{door.pk}/sign-out/")
+    answer = browser.post(f"{STAFF}doors/{door.pk}/sign-out/", follow=True)
+
+    assert ("Take the places back" in offered, "Sign out" in asked) == (True, False)
+    assert "It came by a bearer token, so there is no sign-in to end" in asked
+    assert "The places of the phone of" in answer.content.decode()
+    assert "Take the places back" not in text_of(event, STAFF)
+
+
 def test_a_phone_that_is_not_heard_of_and_holds_places_is_trouble(event, keynote):
     until = timezone.now() + 40 * MINUTE
     silent = door_of(event, session=None, silent_for=20 * MINUTE)

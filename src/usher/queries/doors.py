@@ -30,11 +30,17 @@ class DoorSeen:
 
     @property
     def may_be_signed_out(self) -> bool:
-        """Tell whether it has a sign-in to end, or places to give up that it can't give back.
+        """Tell whether it has a sign-in to end, or places to give up that it can't give back."""
+        return bool(self.door.login and self.state != "out") or self.only_gives_places_back
 
-        A program with a bearer token has no sign-in.
+    @property
+    def only_gives_places_back(self) -> bool:
+        """Tell whether it has no sign-in to end, and holds places that nobody has taken back yet.
+
+        A phone that signed out by itself is one, a program with a bearer token another.
         """
-        return bool(self.door.login) and (self.state != "out" or bool(self.leases))
+        has_sign_in = bool(self.door.login) and self.state != "out"
+        return not has_sign_in and any(one.given_up_at is None for one in self.leases)
 
 
 _ORDER = {"out": 0, "quiet": 1, "scanning": 2, "away": 3}

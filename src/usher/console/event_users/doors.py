@@ -29,9 +29,11 @@ def sign_out(request: HttpRequest, access: Access, number: int) -> HttpResponse:
     """Ask whether a phone is to be signed out, and sign it out."""
     door, at = _found(access, number), timezone.now()
     if request.method == "POST":
+        words = _("The phone of {name} is signed out.")
+        if not door.login:
+            words = _("The places of the phone of {name} come back.")
         sign_door_out(access, door, at=at)
-        words = _("The phone of {name} is signed out.").format(name=door.account.shown_name)
-        messages.success(request, words)
+        messages.success(request, words.format(name=door.account.shown_name))
         return redirect("event_users", access.event.slug)
     context = {
         "door": door,
