@@ -250,19 +250,12 @@ def effect_of(phone: Phone, key: str, asked: Question, outcome: Outcome) -> Effe
     enters = outcome is Outcome.ADMITTED and number is not None
     leaves = outcome is Outcome.LEFT and is_inside(asked.stays, here)
     moves = asked.directory.roster["event"]["inside_elsewhere"] in MOVING
-    came_here = any(
-        one.effect
-        and one.effect.attendee == number
-        and one.effect.one.session == here
-        and one.effect.one.direction is Direction.IN
-        for one in phone.disk.outbox.values()
-    )
-    gives_back = leaves and asked.session["tracks_out"] and came_here
+    frees = leaves and asked.session["tracks_out"]
     enters_by = asked.direction is Direction.IN and moves
     return Effect(
         attendee=None if outcome is Outcome.REFUSED else number,
         one=Pass(asked.at, key, here, asked.direction, enters_by),
         attended=int(enters and not was_let_in(asked.stays, here)),
         inside=int(enters) - int(leaves),
-        seats=int(asked.takes_seat) if enters else -int(gives_back),
+        seats=int(asked.takes_seat) if enters else -int(frees),
     )

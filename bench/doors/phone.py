@@ -24,6 +24,8 @@ class Habits:
     sends_in_order: bool = True
     counts_what_goes_late: bool = True
     waits_its_turn: bool = True
+    keeps_its_lease_unheard: bool = True
+    heeds_what_is_beyond: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,7 @@ class Phone:
         self.memory.given += max(seats, 0)
         held = self.disk.lease
         if held and held.session == session:
-            self.disk.lease = replace(held, spent=max(held.spent + seats, 0))
+            self.disk.lease = replace(held, spent=held.spent + seats)
 
     def seats(self, session: str) -> int:
         """Return how many people it may let in there without asking."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -84,7 +85,7 @@ class Server:
         now, access = self.now, self.accesses[phone]
         seen = Sighting(phone, body.session, body.direction, body.waiting, **_lease_words(body))
         lease = self._take(lambda: see_door(access, seen, at=now))
-        lent = LeaseOut(seats=lease.seats, until=lease.until) if lease else None
+        lent = LeaseOut(**asdict(lease)) if lease else None
         told: dict[str, Any] = json.loads(DoorOut(at=now, lease=lent).model_dump_json())
         return told
 

@@ -127,6 +127,8 @@ def stand(phone: Phone, server: Server) -> Steps:
     if phone.post is None and not phone.disk.stands:
         return
     session, direction = phone.post or (None, "in")
+    if phone.memory.is_cut_off and _waits_with(phone, session, direction):
+        return
     phone.disk.stands = True
     _leave_lease(phone, session, direction)
     before, given = phone.reading(), phone.memory.given
@@ -144,10 +146,18 @@ def stand(phone: Phone, server: Server) -> Steps:
     _lend(phone, answer, session, before, unanswered + phone.memory.given - given)
 
 
-def _leave_lease(phone: Phone, session: str | None, direction: str) -> None:
+def _waits_with(phone: Phone, session: str | None, direction: str) -> bool:
+    """Whether these words would end its lease, and nobody hears them: it may yet come back."""
+    return phone.habits.keeps_its_lease_unheard and _ends_lease(phone, session, direction)
+
+
+def _ends_lease(phone: Phone, session: str | None, direction: str) -> bool:
     held = phone.disk.lease
-    is_left = held is not None and (held.session != session or direction != "in")
-    if is_left and phone.habits.drops_its_lease_on_leaving:
+    return held is not None and (held.session != session or direction != "in")
+
+
+def _leave_lease(phone: Phone, session: str | None, direction: str) -> None:
+    if _ends_lease(phone, session, direction) and phone.habits.drops_its_lease_on_leaving:
         phone.disk.lease = None
 
 
@@ -173,5 +183,5 @@ def _lend(
         seats=lease["seats"],
         until=before.mono + lasts,
         ends_at=instant_ms(answer["at"]) + lasts,
-        spent=spent,
+        spent=spent + (lease["beyond"] if phone.habits.heeds_what_is_beyond else 0),
     )

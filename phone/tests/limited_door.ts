@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, vi } from 'vitest'
 
 import type { Result, Scan } from '../src/rules/nouns'
-import type { RosterAnswer } from '../src/rules/roster'
+import type { AttendeeRow, RosterAnswer } from '../src/rules/roster'
 import { closePage, emptyStorage, openPage } from './page'
 
 // A phone at a limited session’s door, with what it keeps, and the server behind it: for the tests that import it.
@@ -34,6 +34,12 @@ export const ROSTER: RosterAnswer = {
   ],
 }
 
+/** The same with Ada in the session, by another door. */
+export const ADA_INSIDE: RosterAnswer = {
+  ...ROSTER,
+  attendees: ROSTER.attendees.map((row) => (row[0] === 41 ? [...row.slice(0, 7), [[7, NINE - 60_000, null]]] as AttendeeRow : row)),
+}
+
 /** What the server is like, and what it has heard. */
 interface World {
   isReached: boolean
@@ -44,6 +50,8 @@ interface World {
   delayMs: number
   /** Places that it lends. */
   seats: number
+  /** By how many the room holds more than it may. */
+  beyond: number
   roster: RosterAnswer
   heard: Scan[][]
   tried: number
@@ -52,7 +60,7 @@ interface World {
 
 function asUsual(): World {
   return {
-    isReached: true, isSignedIn: true, denies: false, isFull: false, delayMs: 0, seats: 0, roster: ROSTER,
+    isReached: true, isSignedIn: true, denies: false, isFull: false, delayMs: 0, seats: 0, beyond: 0, roster: ROSTER,
     heard: [], tried: 0, seq: 1,
   }
 }
@@ -78,7 +86,7 @@ async function answer(path: string, asked?: RequestInit): Promise<Response> {
   if (path.includes('/roster')) return Response.json({ ...world.roster, at: new Date().toISOString() })
   if (path.includes('/doors/')) {
     const until = new Date(Date.now() + 3_600_000).toISOString()
-    return Response.json({ at: new Date().toISOString(), lease: { seats: world.seats, until } })
+    return Response.json({ at: new Date().toISOString(), lease: { seats: world.seats, until, beyond: world.beyond } })
   }
   if (path.endsWith('/sessions')) return Response.json({ sessions: [] }, { status: 500 })
   const { scans }: { scans: Scan[] } = JSON.parse(String(asked?.body))

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 
-import { phone, scan, shown, SLUG, world } from './limited_door'
+import { ADA_INSIDE, phone, scan, shown, SLUG, world } from './limited_door'
 
 test('the server’s word is shown where it comes in time, and nothing waits', async () => {
   const one = await phone()
@@ -55,6 +55,46 @@ test('whoever was let in by this phone gives the place back on leaving', async (
 
   expect(shown(one)).toEqual(['phone', 'admitted', []])
 })
+
+test('whoever this phone lets out of a full room frees a place, by whichever door they came in', async () => {
+  world.roster = ADA_INSIDE
+  const one = await phone()
+  world.isReached = false
+  await scan(one, 'EVE')
+  const full = shown(one)
+
+  await turn('out')
+  await scan(one, 'ADA')
+  await turn('in')
+  await scan(one, 'EVE')
+  const next = shown(one)
+  await scan(one, 'ADA')
+
+  expect([full, next, shown(one)]).toEqual([
+    ['phone', 'refused', ['capacity_reached']],
+    ['phone', 'admitted', []],
+    ['phone', 'refused', ['capacity_reached']],
+  ])
+})
+
+test('leaving a room that holds more than it may frees no place', async () => {
+  world.roster = ADA_INSIDE
+  world.beyond = 1
+  const one = await phone()
+  world.isReached = false
+
+  await scan(one, 'ADA', { direction: 'out' })
+  await scan(one, 'EVE')
+
+  expect(shown(one)).toEqual(['phone', 'refused', ['capacity_reached']])
+})
+
+/** Turns the phone’s door round, and lets time pass. */
+async function turn(direction: 'in' | 'out'): Promise<void> {
+  const { face } = await import('../src/store/door')
+  face('K', direction)
+  await vi.advanceTimersByTimeAsync(60_000)
+}
 
 test.each([
   ['NOBODY', ['unknown_badge']],

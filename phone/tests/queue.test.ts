@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 
-import { phone, ROSTER, scan, shown, SLUG, world } from './limited_door'
+import { ADA_INSIDE, phone, ROSTER, scan, shown, SLUG, world } from './limited_door'
 
 test('a phone without a network keeps what it told until it can be sent, oldest first', async () => {
   world.seats = 4
@@ -64,6 +64,19 @@ test('a phone that was started anew without a network has what is left of the pl
   vi.resetModules()
   const database = await import('../src/store/database')
   await database.keptTable.change([['lease', kept]])
+  const { loadLease, seatsAt } = await import('../src/store/lease')
+  await loadLease()
+
+  expect(seatsAt(SLUG, 'K')).toBe(1)
+})
+
+test('a place that somebody freed by leaving is still there when the phone was started anew without a network', async () => {
+  world.roster = ADA_INSIDE
+  const one = await phone()
+  world.isReached = false
+  await scan(one, 'ADA', { direction: 'out' })
+
+  await openedAnew()
   const { loadLease, seatsAt } = await import('../src/store/lease')
   await loadLease()
 

@@ -34,7 +34,7 @@ async function answer(path: string, asked?: RequestInit): Promise<Response> {
   if (asked?.method === 'PUT' && DOOR.test(path)) {
     const said: { session: string | null } = JSON.parse(String(asked.body))
     heard.push(said)
-    const lease = lends && said.session !== null ? { seats: 3, until: '2026-02-01T10:00:00+01:00' } : null
+    const lease = lends && said.session !== null ? { seats: 3, until: '2026-02-01T10:00:00+01:00', beyond: 0 } : null
     return Response.json({ at: '2026-02-01T09:00:00+01:00', lease })
   }
   if (asked?.method !== 'POST') return Response.json(ANSWERS[path])

@@ -16,11 +16,12 @@ from tests.makers import (
     scan_of,
     session_of,
 )
+from usher.actions import see_door as seeing
 from usher.actions.refold import checked
 from usher.actions.remove_event_user import remove_event_user
 from usher.actions.see_door import Sighting, see_door
 from usher.actions.sign_door_out import sign_door_out
-from usher.models import Door, EventUser, Lease
+from usher.models import Case, Door, EventUser, Lease
 from usher.queries.access import access_to
 from usher.rules.judge import Outcome, Reason
 from usher.rules.permissions import Permission
@@ -148,6 +149,32 @@ def test_places_of_a_phone_that_was_signed_out_come_back_when_the_lease_has_run_
     assert outcomes(later) == ["admitted"]
 
 
+def test_places_of_a_program_with_a_token_come_back_when_they_are_taken_back(event):
+    session = session_of(event, "A", capacity_max=4, closes_in_after_minutes=600)
+    lent(event, "far")
+    sign_door_out(owner_of(event), Door.objects.get(), at=START)
+
+    at_once = scanned(event, session, NEAR, times=2)
+    later = scanned(event, session, NEAR, at=START + timedelta(hours=1, seconds=1))
+
+    assert outcomes(at_once) == ["admitted", "refused"]
+    assert outcomes(later) == ["admitted"]
+    assert Door.objects.get().signed_out_at is None
+
+
+def test_places_of_a_phone_that_is_forgotten_come_back_when_the_lease_has_run_out(
+    event, monkeypatch
+):
+    monkeypatch.setattr(seeing, "PHONES_MAX", 1)
+    session = session_of(event, "A", capacity_max=4, closes_in_after_minutes=600)
+    lent(event, "far")
+    lent(event, "another", None, at=START + SECOND)
+
+    later = scanned(event, session, NEAR, times=2, at=START + timedelta(hours=2))
+
+    assert outcomes(later) == ["admitted", "admitted"]
+
+
 def test_places_of_whoever_was_removed_come_back_when_the_lease_has_run_out(event):
     session = session_of(event, "A", capacity_max=4, closes_in_after_minutes=600)
     event_user = event_user_of(event, Permission.SCAN_ATTENDEES)
@@ -233,6 +260,64 @@ def test_a_place_that_a_phone_frees_and_gives_away_again_unheard_is_kept_for_it(
     admitted(event, scan_of(session, ada, "out", at=START + SECOND, **way_out))
 
     assert held(event) == {"far": 1}
+
+
+def test_whoever_came_in_by_another_door_frees_a_place_for_the_phone_that_lets_them_out(event):
+    """It says so too late to be lent anything: it has given the place away already."""
+    session = session_of(event, "A", capacity_max=1)
+    ada, eve = attendee_of(event, "Ada"), attendee_of(event, "Eve")
+    admitted(event, scan_of(session, ada, door=NEAR))
+    at_first = lent(event, "far")
+
+    admitted(event, scan_of(session, ada, "out", at=START + 9 * SECOND, door="far:A:out"))
+    others = scanned(event, session, NEAR)
+    told = Told(Outcome.ADMITTED)
+    late = admitted(event, scan_of(session, eve, at=START + 10 * SECOND, door=FAR, told=told))
+
+    assert (at_first, outcomes(others), outcomes(late)) == (0, ["refused"], ["admitted"])
+    assert held(event) == {"far": 0}
+    assert list(checked(event)) == []
+
+
+def test_whoever_comes_back_by_a_door_that_has_not_heard_of_their_leaving_makes_it_a_case(event):
+    session = session_of(event, "A", capacity_max=1)
+    ada, eve = attendee_of(event, "Ada"), attendee_of(event, "Eve")
+    admitted(event, scan_of(session, ada, door=NEAR))
+    lent(event, "far")
+    back = admitted(event, scan_of(session, ada, at=START + 30 * SECOND, door=NEAR))
+
+    admitted(event, scan_of(session, ada, "out", at=START + 9 * SECOND, door="far:A:out"))
+    told = Told(Outcome.ADMITTED)
+    admitted(event, scan_of(session, eve, at=START + 40 * SECOND, door=FAR, told=told))
+
+    assert outcomes(back) == ["repeated"]
+    assert [case.kind for case in Case.objects.filter(event=event)] == ["conflict"]
+
+
+def test_leaving_a_room_that_holds_more_than_it_may_frees_no_place(event):
+    session = session_of(event, "A", capacity_max=1)
+    ada, eve = attendee_of(event, "Ada"), attendee_of(event, "Eve")
+    full = [Reason.CAPACITY_REACHED]
+    admitted(event, scan_of(session, ada, door=NEAR))
+    admitted(event, scan_of(session, eve, door=NEAR, override=full), may_override=True)
+    access = owner_of(event)
+    told = see_door(access, Sighting("far", "A", direction="in", waiting=0), at=START)
+
+    freed = []
+    for who in (ada, eve):
+        admitted(event, scan_of(session, who, "out", at=START + 9 * SECOND, door="far:A:out"))
+        freed.append(held(event))
+
+    assert told is not None
+    assert (told.seats, told.beyond, freed) == (0, 1, [{"far": 0}, {"far": 1}])
+
+
+def test_a_phone_that_leaves_is_heard_of_until_it_has_sent_all_its_scans(event):
+    session_of(event, "A", capacity_max=1)
+    lent(event, "far")
+
+    assert [lent(event, "far", None, waiting=2), lent(event, "far", None)] == [0, None]
+    assert held(event) == {}
 
 
 def test_whom_the_phone_took_for_inside_takes_none_of_its_places(event):

@@ -92,6 +92,8 @@ TESTED_BY = {
     64: "tests/console/test_exports_pages.py::"
     "test_a_file_that_is_not_read_to_its_end_is_on_record_all_the_same",
     65: "tests/actions/test_signed_heads.py::test_the_first_entry_of_a_day_signs_the_day_before",
+    66: LEASES
+    + "test_whoever_came_in_by_another_door_frees_a_place_for_the_phone_that_lets_them_out",
 }
 
 # These are shown on the phone alone.

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from usher.rules.leases import Room, share
+from usher.rules.leases import Room, beyond, share
 
 
 def test_one_door_is_lent_three_quarters_of_what_is_free():
@@ -32,6 +32,10 @@ def test_what_a_door_may_have_given_away_unheard_is_not_taken_back():
 
 def test_a_room_that_is_over_full_lends_nothing():
     assert share(Room(50, 52, 0), doors=1, unsent=0, held=0) == 0
+
+
+def test_overrides_and_places_lent_may_be_more_than_there_are():
+    assert [beyond(Room(50, 52, 1), held=2), beyond(Room(50, 40, 5), held=5)] == [5, 0]
 
 
 @given(

@@ -132,11 +132,13 @@ async function byServer(asked: Asked, asking: Asking): Promise<Verdict> {
 
 async function byPhone(asked: Asked, own: Own, insteadOf?: string): Promise<Verdict> {
   const scan = { ...asked.scan, id: own.result.id, told: own.told, ...(insteadOf === undefined ? {} : { instead_of: insteadOf }) }
-  // First the place and then the scan: a phone that dies in between has a place less, and never one twice.
+  const { slug } = asked.event
+  // A place is taken first and freed last: a phone that dies in between has one less, and never one twice.
   const written = writingDown(own.effect.seats)
   try {
-    await spend(asked.event.slug, scan.session, own.effect.seats)
+    await spend(slug, scan.session, Math.max(own.effect.seats, 0))
     if (!(await isKept(waitingOf(asked, scan, own.effect), insteadOf))) throw new NotKept()
+    await spend(slug, scan.session, Math.min(own.effect.seats, 0))
   } finally {
     written()
   }

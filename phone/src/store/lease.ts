@@ -37,7 +37,7 @@ export async function spend(slug: string, session: string, seats: number): Promi
   given += Math.max(seats, 0)
   const held = lease.peek()
   if (seats === 0 || held?.slug !== slug || held.session !== session) return
-  await remember({ ...held, spent: Math.max(held.spent + seats, 0) })
+  await remember({ ...held, spent: held.spent + seats })
 }
 
 /** Places given away by scans that are being written down, and stand nowhere else yet. */
@@ -68,8 +68,8 @@ export function asking(slug: string, session: string): Asking {
 /** Takes in what the server lends. */
 export async function lend(answer: DoorAnswer, asked: Asking): Promise<void> {
   if (answer.lease === null) return remember(null)
-  const { seats, until } = answer.lease
-  const lent = { seats, at: Date.parse(answer.at), until: Date.parse(until) }
+  const { seats, until, beyond } = answer.lease
+  const lent = { seats, beyond, at: Date.parse(answer.at), until: Date.parse(until) }
   return remember(leased(lent, { ...asked, unanswered: asked.unanswered + (given - asked.given) }))
 }
 
@@ -78,9 +78,13 @@ export function seatsAt(slug: string, session: string): number {
   return seatsLeft(lease.peek(), slug, session, { mono: performance.now(), server: serverNow() })
 }
 
+/** Whether a phone that says that it stands there may give nothing away any more of what it was lent. */
+export function endsLease(slug: string, session: string | null, direction: Direction): boolean {
+  const held = lease.peek()
+  return held !== null && !(held.slug === slug && held.session === session && direction === 'in')
+}
+
 /** Gives away no more from a lease of a door that this phone is about to leave or to turn. */
 export async function leaveLease(slug: string, session: string | null, direction: Direction): Promise<void> {
-  const held = lease.peek()
-  const isHere = held?.slug === slug && held.session === session && direction === 'in'
-  if (held !== null && !isHere) await remember(null)
+  if (endsLease(slug, session, direction)) await remember(null)
 }

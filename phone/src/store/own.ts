@@ -109,14 +109,8 @@ function effectOf(scan: Read, asked: Question, outcome: Result['outcome']): Effe
     },
     attended: enters && !wasLetIn(stays, session.id) ? 1 : 0,
     inside: Number(enters) - Number(leaves),
-    seats: enters ? seat : -Number(leaves && session.tracks_out && cameByHere(holder, session)),
+    seats: enters ? seat : -Number(leaves && session.tracks_out),
   }
-}
-
-/** Only somebody whom this phone let in gives a place back by leaving: of others it may know too little. */
-function cameByHere(holder: Holder | null, session: RosterSession): boolean {
-  const theirs = holder === null ? [] : outbox.peek().queue.of(holder.row[0])
-  return theirs.some(({ pass }) => pass.session === session.id && pass.direction === 'in')
 }
 
 function brief(holder: Holder | null, known: Directory): Result['attendee'] {

@@ -3,7 +3,7 @@ import { computed, effect } from '@preact/signals'
 import type { Standing } from '../rules/nouns'
 import { putDoor } from '../sync/api'
 import { me, noticeSignedOut } from './account'
-import { asking, leaveLease, lend, seatsAt } from './lease'
+import { asking, endsLease, leaveLease, lend, seatsAt } from './lease'
 import { waiting } from './desk'
 import { direction, phone } from './door'
 import { event, mayScan } from './events'
@@ -36,11 +36,20 @@ export function tellStanding(): void {
     if (open.value === '') return close()
     const told: Told = JSON.parse(open.value)
     // Without contact each scan would only try again in vain, and slow the next one down.
-    if (!isCutOff.peek() || !isSamePlace(told, last)) void say(told)
+    if (!isCutOff.peek() || !isSamePlace(told, last)) tell(told)
     last = told
-    const timer = setInterval(() => void say(told), EVERY_MS)
+    const timer = setInterval(() => tell(told), EVERY_MS)
     return () => clearInterval(timer)
   })
+  // What was not said without contact, or was said in vain, is said as soon as there is some.
+  effect(() => {
+    if (!isCutOff.value && last !== null && !isBeingSaid(last)) tell(last)
+  })
+}
+
+/** Without contact a phone that turns or goes elsewhere keeps what it was lent, in case it comes back. */
+function tell(told: Told): void {
+  if (!isCutOff.peek() || !endsLease(told.slug, told.session, told.direction)) void say(told)
 }
 
 function isSamePlace(one: Told, other: Told | null): boolean {
@@ -69,7 +78,12 @@ function leaveAgain(): void {
 
 let heard: string | null = null
 let next: Told | null = null
-let isSaying = false
+let saying: Told | null = null
+
+/** An answer to these very words is what tells that there is contact again. */
+function isBeingSaid(told: Told): boolean {
+  return saying !== null && isSamePlace(told, saying) && told.waiting === saying.waiting
+}
 
 function isSignedIn(): boolean {
   const known = me.peek()
@@ -95,16 +109,14 @@ async function put({ slug, ...standing }: Told): Promise<void> {
   else if (answer.lease === null) localStorage.removeItem(STANDS)
 }
 
-
 /** Says one thing after the other, and of several that wait only the newest. */
 async function say(told: Told): Promise<void> {
   next = told
-  if (isSaying) return
-  isSaying = true
+  if (saying !== null) return
   while (next !== null) {
-    const told: Told = next
+    saying = next
     next = null
-    await put(told).catch(noticeSignedOut)
+    await put(saying).catch(noticeSignedOut)
   }
-  isSaying = false
+  saying = null
 }

@@ -161,12 +161,12 @@ export const roster = object<RosterAnswer>({
 /** What a phone is told when it says where it stands: the server's clock, and the places it is lent. */
 export interface DoorAnswer {
   at: string
-  lease: { seats: number; until: string } | null
+  lease: { seats: number; until: string; beyond: number } | null
 }
 
 export const door = object<DoorAnswer>({
   at: instant,
-  lease: nullable(object({ seats: number, until: instant })),
+  lease: nullable(object({ seats: number, until: instant, beyond: number })),
 })
 
 export const tallies = object<{ seq: number; roster: number; sessions: { code: string; tally: Tally }[] }>({

@@ -156,13 +156,14 @@ class Doors:
     def _charge(self, scan: Scan, line: Line, phone: Phone, *, places: int) -> None:
         """Take from the phone's lease what it gave away, and let it keep what a way out frees.
 
-        A phone that let its own people out gives their places away again before anybody hears.
+        A phone that lets people out gives their places away again before anybody hears. In a
+        room that holds more than it may, by overrides, leaving frees no place.
         """
-        leases = self.facts.leases[line.session_id]
+        leases, session = self.facts.leases[line.session_id], self.facts.sessions[line.session_id]
         gave = scan.told is None or scan.told.outcome is Outcome.ADMITTED
         if places > 0 and gave and not line.overrode:
             leases.use(phone)
-        elif places < 0:
+        elif places < 0 and leases.leave_room(session.capacity, counted=session.counted):
             leases.give_back(phone)
 
     def _override(self, upload: Upload, scan: Scan) -> Override | None:

@@ -13,7 +13,7 @@ from usher.queries.door_facts import load_sessions
 from usher.queries.leases import SessionLeases, leases_of
 from usher.queries.sql import microseconds
 from usher.rules.judge import Direction
-from usher.rules.leases import Room, share
+from usher.rules.leases import Room, beyond, share
 
 LEASE = timedelta(minutes=60)
 # A door that was not heard of for longer doesn't share in what is lent.
@@ -39,10 +39,20 @@ class Standing:
         return self.door.waiting if self.holds is None else self.holds
 
 
-def lend(access: Access, said: Standing, *, at: datetime) -> Lease | None:
-    """Return the phone's lease at its session from now on; None where it gets and holds none.
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What a phone is told of its lease; `beyond`: so many must leave before a place is free."""
 
-    What it held at other sessions is taken back, but for as many places as it has scans unsent.
+    seats: int
+    until: datetime
+    beyond: int = 0
+
+
+def lend(access: Access, said: Standing, *, at: datetime) -> Lent | None:
+    """Return what the phone is lent at its session from now on; None where it holds nothing.
+
+    What it held at other sessions is taken back, but for as many places as it has scans unsent:
+    by one that waits it may have let somebody out, and given their place away.
     A phone that goes on giving places away while it asks gives up none before it has heard so:
     it is told the new number, and by its next word the rest comes back. Where it is not the last
     word, nothing is lent or taken. A phone that leaves and is told of a lease all the same has to
@@ -54,10 +64,10 @@ def lend(access: Access, said: Standing, *, at: datetime) -> Lease | None:
     session = door.session
     here = session if session and _lends(session, door.direction) else None
     if not said.is_last_word:
-        return _as_it_is(held.get(here.pk) if here else _any_of(held), at)
+        return _as_it_is(access, held.get(here.pk), at) if here else _any_of(held)
     for number, lease in held.items():
         if here is None or number != here.pk:
-            _keep(lease, seats=min(lease.seats, door.waiting))
+            _keep(lease, seats=min(lease.seats, door.waiting), is_left=door.waiting == 0)
     if here is None:
         return _any_of(held)
     return _renew(access, said, here, held.get(here.pk), at)
@@ -86,37 +96,43 @@ def _lends(session: Session, direction: str) -> bool:
     return limited and direction == Direction.IN
 
 
-def _any_of(held: Mapping[int, Lease]) -> Lease | None:
-    return next((lease for lease in held.values() if lease.seats), None)
+def _any_of(held: Mapping[int, Lease]) -> Lent | None:
+    return next((Lent(one.seats, one.until) for one in held.values() if one.pk), None)
 
 
-def _as_it_is(held: Lease | None, at: datetime) -> Lease | None:
+def _as_it_is(access: Access, held: Lease | None, at: datetime) -> Lent | None:
     ran_out = held is not None and held.given_up_at is not None and held.until <= at
-    return None if ran_out else held
+    if held is None or ran_out:
+        return None
+    room = _room(access, held, at)
+    return Lent(held.seats, held.until, beyond(room, held=held.seats))
 
 
 def _renew(
     access: Access, said: Standing, session: Session, held: Lease | None, at: datetime
-) -> Lease:
+) -> Lent:
     lease = held or Lease(
         event=access.event, account=access.account, phone=said.door.phone, session=session, seats=0
     )
-    facts = load_sessions(access.event, ids=[session.pk])[session.pk]
-    others = leases_of([session.pk], at=microseconds(at))[session.pk]
-    room = Room(
-        capacity=facts.capacity or 0,
-        counted=facts.counted,
-        leased_to_others=others.held_by_others((access.account.pk, said.door.phone)),
-    )
+    room = _room(access, lease, at)
     doors = _doors_into(session, at)
     seats = share(room, doors=doors, unsent=said.door.waiting, held=lease.seats)
-    kept = max(seats, min(lease.seats, said.may_hold))
     lease.until = at + LEASE
     lease.given_up_at = None
-    _keep(lease, seats=kept)
-    # What it is told, which may be less than what is held for it yet.
-    lease.seats = seats
-    return lease
+    # A lease of no place is kept too: what the phone frees by a way out comes back to it.
+    _keep(lease, seats=max(seats, min(lease.seats, said.may_hold)), is_left=False)
+    # What it is told may be less than what is held for it yet.
+    return Lent(seats, lease.until, beyond(room, held=seats))
+
+
+def _room(access: Access, lease: Lease, at: datetime) -> Room:
+    facts = load_sessions(access.event, ids=[lease.session_id])[lease.session_id]
+    others = leases_of([lease.session_id], at=microseconds(at))[lease.session_id]
+    return Room(
+        capacity=facts.capacity or 0,
+        counted=facts.counted,
+        leased_to_others=others.held_by_others((access.account.pk, lease.phone)),
+    )
 
 
 def _doors_into(session: Session, at: datetime) -> int:
@@ -124,9 +140,9 @@ def _doors_into(session: Session, at: datetime) -> int:
     return doors.filter(seen_at__gte=at - HEARD_WITHIN).count()
 
 
-def _keep(lease: Lease, *, seats: int) -> None:
+def _keep(lease: Lease, *, seats: int, is_left: bool) -> None:
     lease.seats = seats
-    if seats:
+    if seats or not is_left:
         fields = ["seats", "until", "given_up_at"] if lease.pk else None
         lease.save(update_fields=fields)
     elif lease.pk:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from usher.actions import ledger
-from usher.actions.lease_seats import Standing, lend
+from usher.actions.lease_seats import Lent, Standing, lend
 from usher.actions.mistakes import BadRequest, Denied
 from usher.models import Door, Lease, Session
 from usher.queries.access import Access
@@ -37,7 +37,7 @@ class Sighting:
     heard: datetime | None = None
 
 
-def see_door(access: Access, seen: Sighting, *, at: datetime) -> Lease | None:
+def see_door(access: Access, seen: Sighting, *, at: datetime) -> Lent | None:
     """Keep what the phone says, over what it said before, and return the places it is lent.
 
     Raises Denied and BadRequest.
@@ -49,7 +49,7 @@ def see_door(access: Access, seen: Sighting, *, at: datetime) -> Lease | None:
     with ledger.hold(access.event) if _concerns_leases(access, door) else transaction.atomic():
         is_last_word = seen.holds is None or _answered_last(access, seen) == seen.heard
         _write(door)
-        _forget_oldest(access)
+        _forget_oldest(access, at)
         return lend(access, Standing(door, seen.holds, is_last_word), at=at)
 
 
@@ -95,8 +95,11 @@ def _session(access: Access, code: str | None) -> Session | None:
     return session
 
 
-def _forget_oldest(access: Access) -> None:
+def _forget_oldest(access: Access, at: datetime) -> None:
     mine = Door.objects.filter(event=access.event, account=access.account)
-    old = list(mine.order_by("-seen_at").values_list("pk", flat=True)[PHONES_MAX:])
+    old = dict(mine.order_by("-seen_at").values_list("pk", "phone")[PHONES_MAX:])
     if old:
         mine.filter(pk__in=old).delete()
+        # Nobody sees any more what they hold: it comes back when the lease has run out.
+        leases = Lease.objects.filter(event=access.event, account=access.account)
+        leases.filter(phone__in=old.values(), given_up_at=None).update(given_up_at=at)

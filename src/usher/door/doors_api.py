@@ -2,12 +2,14 @@
 
 from datetime import datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Path, Router
 from pydantic import BaseModel, Field
 
+from usher.actions.lease_seats import Lent
 from usher.actions.see_door import Sighting, see_door
 from usher.door.authentication import standing
 from usher.door.schemas import DOOR_LENGTH_MAX, KEPT, SESSION_LENGTH_MAX, Moment, Sent
@@ -53,6 +55,11 @@ class LeaseOut(BaseModel):
         description="How many, in all: what it let in and the server has not answered counts."
     )
     until: datetime = Field(description="Until when, by the server's clock.")
+    beyond: int = Field(
+        description="By how many those counted and all places lent are more than the capacity,"
+        " as overrides make it. As many have to leave before whom the phone lets out frees a"
+        " place, which it may then give away again."
+    )
 
 
 class DoorOut(BaseModel):
@@ -90,8 +97,11 @@ def update_door(request: HttpRequest, slug: str, phone: Path[Phone], body: DoorI
     now = timezone.now()
     lease = see_door(access, seen, at=now)
     zone = access.event.zone
-    lent = LeaseOut(seats=lease.seats, until=lease.until.astimezone(zone)) if lease else None
-    return DoorOut(at=now.astimezone(zone), lease=lent)
+    return DoorOut(at=now.astimezone(zone), lease=_lease(lease, zone) if lease else None)
+
+
+def _lease(lent: Lent, zone: ZoneInfo) -> LeaseOut:
+    return LeaseOut(seats=lent.seats, until=lent.until.astimezone(zone), beyond=lent.beyond)
 
 
 def _login(request: HttpRequest) -> str:

@@ -25,6 +25,10 @@ class SessionLeases:
         """Return how many places are leased to other phones than this one."""
         return sum(seats for holder, seats in self.seats.items() if holder != phone)
 
+    def leave_room(self, capacity: int | None, *, counted: int) -> bool:
+        """Tell whether those counted and all that is leased are fewer than there are places."""
+        return capacity is None or counted + self.held_by_others(None) < capacity
+
     def use(self, phone: Phone) -> None:
         """Take one place from the phone's lease, if it has one left."""
         if self.seats.get(phone, 0) > 0:

@@ -21,6 +21,14 @@ class Room:
     leased_to_others: int
 
 
+def beyond(room: Room, *, held: int) -> int:
+    """Return by how many those counted and all that is leased are more than the capacity.
+
+    Overrides make it so. As many have to leave before anybody's leaving frees a place.
+    """
+    return max(room.counted + room.leased_to_others + held - room.capacity, 0)
+
+
 def share(room: Room, *, doors: int, unsent: int, held: int) -> int:
     """Return how many places the door is leased from now on.
 
