@@ -1,11 +1,15 @@
 # A machine with Python 3.11 or newer and make is enough: `make run`, `make test`.
 .NOTPARALLEL:
-.PHONY: help run test check phone postgres unit browser pictures bench bench-phone lock clean environment chromium
+.PHONY: help run test check phone postgres unit browser pictures bench bench-growth bench-pages bench-phone simulate lock clean environment chromium
 
 PYTEST = .venv/bin/python -m pytest
 # These touch no database, or bring their own.
 WITHOUT_DATABASE = --ignore=tests/browser --ignore=tests/rules --ignore=tests/readers \
-	--ignore=tests/badges --ignore=tests/concurrency --ignore=tests/test_tidy.py
+	--ignore=tests/badges --ignore=tests/bench --ignore=tests/concurrency --ignore=tests/test_tidy.py
+
+LIMITS = $(if $(SECTIONS),--sections $(SECTIONS)) $(if $(DATABASES),--databases $(DATABASES)) \
+	$(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SECONDS),--seconds $(SECONDS)) \
+	$(if $(FOLDER),--folder $(FOLDER))
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s%s\n", $$1, $$2 }' Makefile
@@ -49,8 +53,13 @@ pictures: environment chromium ## take the pictures of the organizer's guide ane
 	@$(PYTEST) -q tests/browser/test_guide_pictures.py
 	@cp screenshots/guide/*.webp docs/pictures/
 
-bench: environment ## benchmarks; they print ratios
-	@.venv/bin/python bench/admit.py
+bench: environment ## what a server can take, beside its limits: half an hour; SECTIONS="http bulk" ROUNDS=2 SECONDS=1 take less
+	@.venv/bin/python -m bench.limits $(LIMITS)
+
+bench-growth: environment ## the same with a ledger of ten million scans: an hour, and 60 GB of room; FOLDER keeps the databases
+	@.venv/bin/python -m bench.limits --sections growth --entries 10000000 $(LIMITS)
+
+bench-pages: environment ## the console's pages of a great event, and printed badges
 	@.venv/bin/python bench/badges.py --badges 1000
 	@.venv/bin/python bench/pages.py --attendees 20000 --scans 100000 --rounds 3
 
