@@ -18,8 +18,9 @@ from pathlib import Path
 
 from bench.limits.machine import machine
 from bench.limits.measuring import Measuring
+from bench.limits.page import PAGE, with_results
 from bench.limits.places import POSTGRESQL, SQLITE, Databases
-from bench.limits.results import RESULTS, keep
+from bench.limits.results import RESULTS, keep, read
 from bench.limits.rows import kept, text
 from bench.limits.sections.apart import apart
 from bench.limits.sections.bulk import bulk
@@ -54,8 +55,11 @@ def main() -> None:
         folder = stack.enter_context(
             tempfile.TemporaryDirectory(prefix="usher-bench-", dir=options.folder)
         )
-        kept_at = Path(options.folder or folder)
-        databases = stack.enter_context(Databases(Path(folder), kept_at))
+        databases = stack.enter_context(
+            Databases(
+                Path(folder), kept=Path(options.folder or folder), postgres_url=options.postgres
+            )
+        )
         measuring = Measuring(
             rounds=options.rounds,
             seconds=options.seconds,
@@ -80,11 +84,12 @@ def _measure(name: str, measuring: Measuring, options: argparse.Namespace) -> No
             {
                 "at": datetime.now(UTC).isoformat(timespec="minutes"),
                 "commit": _commit(),
-                "machine": machine(),
+                "machine": machine(postgresql=measuring.databases.postgres_version()),
                 "options": {"rounds": options.rounds, "seconds": options.seconds},
                 "rows": rows,
             },
         )
+        PAGE.write_text(with_results(PAGE.read_text(), read()))
 
 
 def _options() -> argparse.Namespace:
@@ -96,7 +101,8 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--databases", nargs="+", choices=DATABASES, default=list(DATABASES))
     parser.add_argument("--entries", type=int, default=1_000_000, help="in the greatest ledger")
-    parser.add_argument("--folder", help="where databases are made; full ones of SQLite stay there")
+    parser.add_argument("--folder", help="where databases are made; filled ones stay there")
+    parser.add_argument("--postgres", default="", help="a server to measure, not one of its own")
     return parser.parse_args()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 LIBRARIES = ("django", "uvicorn", "uvloop", "httptools", "psycopg")
 
 
-def machine() -> dict[str, str]:
+def machine(*, postgresql: str) -> dict[str, str]:
     """Return what a reader needs to know of this machine."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     told = {
@@ -18,6 +18,7 @@ def machine() -> dict[str, str]:
         "system": f"{platform.system()} {platform.release().split('-')[0]}",
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
+        "postgresql": postgresql.partition(" ")[0] or "not measured",
     }
     return told | {library: version(library) for library in LIBRARIES}
 

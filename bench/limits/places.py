@@ -1,6 +1,5 @@
 """Where it is measured: databases that are filled for it, and servers of their own."""
 
-import itertools
 import json
 import os
 import shutil
@@ -17,7 +16,7 @@ from typing import Any
 import psycopg
 from psycopg.sql import SQL, Identifier
 
-from bench.limits.processes import processor_seconds, with_children
+from bench.limits.processes import parent, processor_seconds, with_children
 from bench.limits.visits import Visits
 from tests.site.serving import serving
 from tools.with_postgres import server as postgres
@@ -68,7 +67,6 @@ class Place:
     folder: Path
     filling: Filling
     sign_ins: list[str]
-    server: Path | None = None
 
     def visits(self, event: int = 0, *, first: int = 0, people: int = 0) -> Visits:
         """Return those who come to an event's doors, all or some of its attendees."""
@@ -91,14 +89,14 @@ class Place:
 
     def database_pids(self) -> list[int]:
         """Return the database's own processes, where it has any, as they are now."""
-        if self.server is None:
+        if self.name == SQLITE:
             return []
-        postmaster = (self.server / "data" / "postmaster.pid").read_text()
-        return with_children(int(postmaster.splitlines()[0]))
+        with psycopg.connect(self.url) as database:
+            return with_children(parent(database.info.backend_pid))
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Ask the database past the server."""
-        if self.server is not None:
+        if self.name == POSTGRESQL:
             with psycopg.connect(self.url) as database:
                 return list(database.execute(query.encode()))
         with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as database:
@@ -128,17 +126,16 @@ def constant() -> Iterator[Serving]:
 class Databases:
     """Makes filled databases, a new one for whoever asks, so that no section meets another's rows.
 
-    A database is filled once and copied. Those of SQLite may be kept from run to run.
+    A database is filled once and copied. What is filled stays in `kept`, and in the PostgreSQL
+    server that is given, and is used again.
     """
 
-    def __init__(self, folder: Path, kept: Path) -> None:
+    def __init__(self, folder: Path, *, kept: Path, postgres_url: str) -> None:
         self.folder = folder
         self._kept = kept
         self._stack = ExitStack()
-        self._server: Path | None = None
-        self._url = ""
-        self._numbers = itertools.count(1)
-        self._sign_ins: dict[Filling, list[str]] = {}
+        self._postgres_url = postgres_url
+        self._made = 0
 
     def __enter__(self) -> "Databases":
         return self
@@ -146,54 +143,67 @@ class Databases:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def place(self, name: str, filling: Filling) -> Place:
+    def place(self, kind: str, filling: Filling) -> Place:
         """Return a database of this kind with this in it."""
-        return self._in_sqlite(filling) if name == SQLITE else self._in_postgres(filling)
-
-    def _in_sqlite(self, filling: Filling) -> Place:
-        full = self._kept / f"{filling.name}.sqlite3"
-        told = full.with_suffix(".json")
+        self._made += 1
+        if kind == POSTGRESQL and not self._postgres_url:
+            self._postgres_url = self._stack.enter_context(_own_server())
+        told = self._kept / f"{kind}-{filling.name}.json"
         if not told.exists():
-            told.write_text(_filled(f"sqlite:///{full}", self.folder, filling))
-        copy = self.folder / f"{next(self._numbers)}-{filling.name}.sqlite3"
-        shutil.copyfile(full, copy)
-        return Place(
-            SQLITE, f"sqlite:///{copy}", self.folder, filling, json.loads(told.read_text())
-        )
+            told.write_text(self._filled(kind, filling))
+        address = self._copied(kind, filling)
+        return Place(kind, address, self.folder, filling, json.loads(told.read_text()))
 
-    def _in_postgres(self, filling: Filling) -> Place:
-        if self._server is None:
-            # A short name leaves room for a socket's.
-            folder = tempfile.TemporaryDirectory(prefix="usher-bench-", dir="/tmp")
-            self._server = Path(self._stack.enter_context(folder))
-            self._url = self._stack.enter_context(postgres(self._server, settings=""))
-        if filling not in self._sign_ins:
+    def postgres_version(self) -> str:
+        """Return which PostgreSQL it was; nothing where none was measured."""
+        if not self._postgres_url:
+            return ""
+        with psycopg.connect(self._postgres_url) as server:
+            return server.info.parameter_status("server_version") or ""
+
+    def _filled(self, kind: str, filling: Filling) -> str:
+        print(f"Filling {kind} with {filling}", file=sys.stderr, flush=True)
+        if kind == POSTGRESQL:
             self._make_database(filling.name, template="template1")
-            told = _filled(self._address(filling.name), self.folder, filling)
-            self._sign_ins[filling] = json.loads(told)
-        copy = f"n{next(self._numbers)}{filling.name}"
-        self._make_database(copy, template=filling.name)
-        sign_ins = self._sign_ins[filling]
-        address = self._address(copy)
-        return Place(POSTGRESQL, address, self.folder, filling, sign_ins, self._server)
+        with tempfile.TemporaryDirectory(dir=self.folder) as data:
+            said = {"DATABASE_URL": self._full(kind, filling), "USHER_DATA_DIR": data}
+            return subprocess.run(
+                [sys.executable, "-m", "bench.limits.fill", *filling.arguments],
+                env=os.environ | said,
+                stdout=subprocess.PIPE,
+                text=True,
+                check=True,
+            ).stdout
+
+    def _full(self, kind: str, filling: Filling) -> str:
+        if kind == SQLITE:
+            return f"sqlite:///{self._kept / filling.name}.sqlite3"
+        return f"{self._postgres_url.rpartition('/')[0]}/{filling.name}"
+
+    def _copied(self, kind: str, filling: Filling) -> str:
+        if kind == SQLITE:
+            copy = self.folder / f"{self._made}.sqlite3"
+            shutil.copyfile(self._kept / f"{filling.name}.sqlite3", copy)
+            return f"sqlite:///{copy}"
+        name = f"copy{self._made}of{filling.name}"
+        self._make_database(name, template=filling.name)
+        return f"{self._postgres_url.rpartition('/')[0]}/{name}"
 
     def _make_database(self, name: str, *, template: str) -> None:
-        statement = SQL("CREATE DATABASE {} TEMPLATE {}")
-        with psycopg.connect(self._url, autocommit=True) as server:
-            server.execute(statement.format(Identifier(name), Identifier(template)))
+        with psycopg.connect(self._postgres_url, autocommit=True) as server:
+            for statement in (
+                "DROP DATABASE IF EXISTS {0} (FORCE)",
+                "CREATE DATABASE {0} TEMPLATE {1}",
+            ):
+                server.execute(SQL(statement).format(Identifier(name), Identifier(template)))
             server.execute("CHECKPOINT")
 
-    def _address(self, name: str) -> str:
-        return f"{self._url.rpartition('/')[0]}/{name}"
 
-
-def _filled(url: str, folder: Path, filling: Filling) -> str:
-    print(f"Filling {url.partition(':')[0]} with {filling}", file=sys.stderr, flush=True)
-    with tempfile.TemporaryDirectory(dir=folder) as data:
-        return subprocess.run(
-            [sys.executable, "-m", "bench.limits.fill", *filling.arguments],
-            env=os.environ | {"DATABASE_URL": url, "USHER_DATA_DIR": data},
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        ).stdout
+@contextmanager
+def _own_server() -> Iterator[str]:
+    # A short name leaves room for a socket's.
+    with (
+        tempfile.TemporaryDirectory(prefix="usher-bench-", dir="/tmp") as folder,
+        postgres(Path(folder), settings="") as url,
+    ):
+        yield url

@@ -15,6 +15,11 @@ def with_children(pid: int) -> list[int]:
     return found
 
 
+def parent(pid: int) -> int:
+    """Return the process that started this one."""
+    return int(_state(pid)[1])
+
+
 def processor_seconds(pids: list[int]) -> float:
     """Return the processor time that these processes have used, those that ended left out."""
     return sum(_ticks(pid) for pid in pids) / TICKS
@@ -32,10 +37,14 @@ def proportional_mib(pid: int) -> float:
 
 def _ticks(pid: int) -> int:
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, _state(pid)[11:13]))
     except FileNotFoundError:
         return 0
-    return int(fields[11]) + int(fields[12])
+
+
+def _state(pid: int) -> list[str]:
+    # Behind the name of the program, which may hold anything.
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
 def _mib(file: Path, name: str) -> float:

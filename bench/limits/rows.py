@@ -85,11 +85,9 @@ def _tables(rows: Sequence[Mapping[str, Any]]) -> list[list[list[str]]]:
 
 
 def _cells(row: Mapping[str, Any]) -> list[tuple[str, str]]:
-    shown = [("", row["name"]), (row["unit"], number(row["median"])), ("range", _range(row))]
+    shown = [("", row["name"]), (row["unit"], _with_range(row))]
     for name, beside in row["beside"].items():
-        ratio = beside["ratio"]
-        shown += [(name, number(beside["median"])), ("ratio", number(ratio["median"]))]
-        shown.append(("range", _range(ratio)))
+        shown += [(name, number(beside["median"])), ("ratio", _with_range(beside["ratio"]))]
     shown += [(name, number(value["median"])) for name, value in row["also"].items()]
     aim = row.get("aim")
     said = f"{aim['words']}: {'met' if aim['met'] else 'not met'}" if aim else ""
@@ -127,5 +125,5 @@ def number(value: float) -> str:
     return f"{value:.2f}" if abs(value) >= 0.1 else f"{value:.2g}"
 
 
-def _range(spread: Mapping[str, Any]) -> str:
-    return f"{number(spread['min'])} to {number(spread['max'])}"
+def _with_range(spread: Mapping[str, Any]) -> str:
+    return f"{number(spread['median'])} ({number(spread['min'])} to {number(spread['max'])})"

@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 from psycopg.sql import SQL, Identifier
 
-from bench.limits.places import Place
+from bench.limits.places import POSTGRESQL, Place
 from usher.site.database import SQLITE_PRAGMAS
 
 Insert = Callable[[list[tuple[Any, ...]]], None]
@@ -27,7 +27,7 @@ DIGEST = "a" * 64
 @contextmanager
 def raw_inserts(place: Place) -> Iterator[Callable[[int, float], float]]:
     """Give what measures rows a second: it takes the size of the groups and for how long."""
-    opened = _postgresql if place.server else _sqlite
+    opened = _postgresql if place.name == POSTGRESQL else _sqlite
     with opened(place) as (columns, insert):
         places = itertools.count(1)
 

@@ -33,7 +33,7 @@ def test_all_that_was_asked_is_answered_and_timed(server: Serving):
 
     load = closed_loop([server.port], coming.one_by_one(), concurrency=4, seconds=0.05)
 
-    assert len(load.took) == coming.sent > 4
+    assert len(load.took) == coming.sent >= 4
     assert load.took == sorted(load.took)
 
 

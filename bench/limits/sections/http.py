@@ -84,7 +84,7 @@ class _HTTP:
         tape.beside["echo"].append(bare.per_second)
         tape.beside["raw inserts"].append(self._raw(concurrency, seconds / 2))
         tape.note_times(scans)
-        tape.note(server_CPU_pct=used / scans.seconds * 100)
+        tape.also["server's CPU %"].append(used / scans.seconds * 100)
         self._ledger.answered += len(scans.took)
 
 
