@@ -9,6 +9,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.actions.credit_rows import giving, published, rule_of
 from tests.makers import (
     START,
     account_of,
@@ -219,6 +220,9 @@ def full_event(slug: str, owner: Account) -> Event:
     SignedHead.objects.create(event=event, day=START.date(), **end)
     Import.objects.create(event=event, kind="attendees", content=b"x", created_at=START)
     Export.objects.create(event=event, what="ledger", attendee=attendee, made_at=START)
+    rule = rule_of(event)
+    giving(event, rule, session)
+    published(event)
     assert Case.objects.filter(event=event).exists()
     return event
 

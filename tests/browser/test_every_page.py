@@ -29,6 +29,8 @@ NUMBERS = {
     "ledger": "SELECT seq FROM usher_entry WHERE event_id = {event}",
     "cases": "SELECT seq FROM usher_case WHERE event_id = {event}",
     "imports": "SELECT id FROM usher_import WHERE event_id = {event}",
+    "credit/rules": "SELECT id FROM usher_namedrule WHERE event_id = {event}",
+    "credit/attendees": "SELECT attendee_id FROM usher_presence WHERE event_id = {event}",
     "settings/signing/keys": "SELECT number FROM usher_signingkey WHERE event_id = {event}",
 }
 
@@ -46,6 +48,11 @@ def full(conference, open_page):
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Upload").click()
     page.wait_for_url("**/imports/*/**")
+    page.goto(f"/events/{conference.slug}/credit/new-rule/")
+    for field, value in {"name": "Talks", "credit_type": "CME", "unit": "credits"}.items():
+        page.fill(f"[name={field}]", value)
+    page.get_by_role("button", name="Write the rule").click()
+    page.get_by_text("The rule is written.").wait_for()
     page.goto(f"/events/{conference.slug}/settings/")
     page.get_by_role("button", name="Sign badges").click()
     page.get_by_text("Signs now").wait_for()

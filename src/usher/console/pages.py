@@ -38,6 +38,7 @@ SEES_ATTENDEES = (Permission.MANAGE_ATTENDEES, Permission.VIEW_REPORTS)
 SEES_SCANS = (Permission.VIEW_REPORTS, Permission.MANAGE_SESSIONS, Permission.CORRECT_ENTRIES)
 SEES_WALL = (Permission.VIEW_REPORTS, Permission.MANAGE_SESSIONS, Permission.MANAGE_EVENT)
 SEES_LEDGER = (Permission.VIEW_REPORTS, Permission.CORRECT_ENTRIES)
+SEES_CREDIT = (Permission.VIEW_REPORTS, Permission.MANAGE_EVENT)
 SEES_LEVELS = (Permission.MANAGE_ATTENDEES, Permission.MANAGE_SESSIONS)
 MAY_IMPORT = (Permission.MANAGE_ATTENDEES, Permission.MANAGE_SESSIONS)
 ASKS_WHY = (*SEES_SCANS, Permission.MANAGE_ATTENDEES)
@@ -51,6 +52,7 @@ PLACES = (
     Place("imports", gettext_lazy("Imports"), "upload", MAY_IMPORT),
     Place("levels", gettext_lazy("Levels"), "tag", SEES_LEVELS),
     Place("badges", gettext_lazy("Badges"), "id-card", (Permission.MANAGE_ATTENDEES,)),
+    Place("credit", gettext_lazy("Credit"), "scale", SEES_CREDIT),
     Place("cases", gettext_lazy("Cases"), "triangle-alert", SEES_LEDGER),
     Place("ledger", gettext_lazy("Ledger"), "scroll-text", SEES_LEDGER),
     Place("why", gettext_lazy("Why?"), "circle-help", ASKS_WHY),

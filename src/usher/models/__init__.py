@@ -4,6 +4,13 @@ from usher.models.account import Account
 from usher.models.attendee import Address, Attendee, Badge, Photo, Registrant
 from usher.models.case import Case
 from usher.models.change import Change
+from usher.models.credit import (
+    NamedRule,
+    Publication,
+    PublishedCredit,
+    RuleOfSession,
+    RuleVersion,
+)
 from usher.models.door import Door, Lease
 from usher.models.entry import Entry, Presence, Repetition
 from usher.models.event import Event, EventHead
@@ -32,10 +39,15 @@ __all__ = [
     "Import",
     "Lease",
     "Level",
+    "NamedRule",
     "Photo",
     "Presence",
+    "Publication",
+    "PublishedCredit",
     "Registrant",
     "Repetition",
+    "RuleOfSession",
+    "RuleVersion",
     "Session",
     "SignedHead",
     "SigningKey",

@@ -16,6 +16,7 @@ class What(StrEnum):
     BADGES = "badges"
     IMPORTED_ROWS = "imported_rows"
     SIGNED_HEADS = "signed_heads"
+    CREDIT = "credit"
 
 
 class Export(models.Model):

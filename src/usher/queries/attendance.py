@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from usher.models import Attendee, Event, Presence, Session
+from usher.queries.entries_listed import SEQ_MAX
 from usher.queries.session_times import session_times
 from usher.queries.sql import among, microseconds, rows
 from usher.queries.trails import says_a_pass, voided
@@ -31,6 +32,13 @@ def attendance_of(attendee: Attendee, *, at: datetime) -> Attendance:
     """Return one attendee's intervals in each session that they were ever in."""
     found = _folded([attendee.pk], session_times(attendee.event), at)
     return found.get(attendee.pk, {})
+
+
+def attendance_as_of(
+    attendee: Attendee, times: Mapping[int, SessionTimes], *, at: datetime, seq: int
+) -> Attendance:
+    """Return one attendee's intervals as the ledger had them up to this place, at that moment."""
+    return _folded([attendee.pk], times, at, until=seq).get(attendee.pk, {})
 
 
 def attendance_at(session: Session, *, at: datetime) -> Iterator[tuple[int, list[Interval]]]:
@@ -60,9 +68,12 @@ def _in_chunks(found: QuerySet[Any], column: str) -> Iterator[list[int]]:
 
 
 def _folded(
-    attendees: Collection[int], times: Mapping[int, SessionTimes], at: datetime
+    attendees: Collection[int],
+    times: Mapping[int, SessionTimes],
+    at: datetime,
+    until: int = SEQ_MAX,
 ) -> dict[int, Attendance]:
-    passages = _passages(attendees)
+    passages = _passages(attendees, until)
     folded = {
         attendee: attendance(passages[attendee], times, microseconds(at))
         for attendee in attendees
@@ -71,17 +82,17 @@ def _folded(
     return {attendee: found for attendee, found in folded.items() if found}
 
 
-def _passages(attendees: Collection[int]) -> dict[int, list[Passage]]:
+def _passages(attendees: Collection[int], until: int) -> dict[int, list[Passage]]:
     condition, parameter = among(attendees)
     entries = rows(
         f"""
         SELECT attendee_id, seq, kind, subject, key, session_id, direction, outcome, moves,
                scanned_at, overrode, told, clock
           FROM usher_entry
-         WHERE attendee_id {condition}
+         WHERE attendee_id {condition} AND seq <= %s
          ORDER BY seq
         """,
-        [parameter],
+        [parameter, until],
     )
     void = voided([(seq, kind, subject) for _, seq, kind, subject, *_ in entries])
     found: defaultdict[int, list[Passage]] = defaultdict(list)

@@ -144,6 +144,11 @@ def is_left_out(interval: Interval, terms: Terms) -> bool:
     return worthless and is_out_missing(interval)
 
 
+def nothing(terms: Terms) -> Credit:
+    """Return what a session is worth to whoever was never inside."""
+    return Credit(0, 0, (), (), 0, terms.length, tuple(_checks(terms, 0, None)), pending=False)
+
+
 def _end(interval: Interval, terms: Mapping[int, Terms]) -> int:
     if interval.left_at is not None:
         return max(interval.left_at, interval.entered_at)
