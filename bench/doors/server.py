@@ -16,9 +16,8 @@ from usher.actions.scans import Upload
 from usher.actions.see_door import Sighting, see_door
 from usher.door.answers import results
 from usher.door.doors_api import DoorIn, DoorOut, LeaseOut
+from usher.door.reading import read_scans
 from usher.door.roster_api import _roster
-from usher.door.scans import scan_of
-from usher.door.schemas import ScansIn
 from usher.models import Event
 from usher.queries.access import Access
 from usher.queries.roster import read_version, roster_of
@@ -65,18 +64,18 @@ class Server:
 
     def scans(self, phone: str, door: str, scans: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Answer POST …/scans."""
-        sent = ScansIn.model_validate_json(json.dumps({"door": door, "scans": scans}))
+        sent = json.dumps({"door": door, "scans": scans}).encode()
         access = self.accesses[phone]
         upload = Upload(
             account_id=access.account.pk,
             may_override=access.may(Permission.OVERRIDE_SESSION_SCANS),
-            scans=[scan_of(one, sent.door) for one in sent.scans],
+            scans=read_scans(sent),
         )
         received_at = (self.now - _EPOCH) // timedelta(microseconds=1)
         (answers,) = self._take(lambda: admit(self.event, [upload], received_at=received_at))
         if isinstance(answers, BadRequest):
             raise Refused(answers.detail)
-        told: list[dict[str, Any]] = json.loads(results(answers, self.event.zone))["results"]
+        told: list[dict[str, Any]] = json.loads(results(answers, self.event.zone).body)["results"]
         return told
 
     def door(self, phone: str, said: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,9 @@ from ninja.utils import check_csrf
 from usher.actions.mistakes import Denied
 from usher.models import Account
 from usher.queries.access import Access, access_to
-from usher.queries.sign_in import Credential, accounts_of
+from usher.queries.sign_in import Credential
+from usher.queries.sign_in import account_of as account_by
+from usher.queries.sql import microseconds
 from usher.rules.permissions import Permission
 
 
@@ -25,8 +27,9 @@ class BearerToken(AuthBase):
     def __call__(self, request: HttpRequest) -> Account | None:
         """Return the token's account, if it has one."""
         token = _token(request)
-        credential = Credential(token=token)
-        return accounts_of([credential], at=timezone.now()).get(credential) if token else None
+        if not token:
+            return None
+        return account_by(Credential(token=token), at=microseconds(timezone.now()))
 
 
 class SignIn(AuthBase):

@@ -1,19 +1,39 @@
 """Gathers what arrives one by one into batches, so that a thousand phones cost a few commits.
 
 One thread works; while it commits, arrivals pile up and become the next batch. A lone arrival
-doesn't wait; under load a batch waits a millisecond for company.
+doesn't wait. Under load a batch waits until as many are there as were in the last one, and a
+millisecond at most.
+
+What is large waits apart from what is small, and they take turns: whoever scans at a door waits
+for one part of an upload at most, however many parts and uploads wait. Both go round the events.
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-Item = TypeVar("Item")
+from usher.door.lanes import Lanes
+
+
+class Weighed(Protocol):
+    """What the coalescer must know of an item."""
+
+    @property
+    def lane(self) -> str:
+        """Whose it is: no lane waits for another."""
+
+    @property
+    def weight(self) -> int:
+        """How much it counts toward a batch's size."""
+
+
+Item = TypeVar("Item", bound=Weighed)
 Result = TypeVar("Result")
 
-BATCH_MAX = 512
+SMALL_MAX = 16
+SMALL_BATCH_MAX = 512
+LARGE_BATCH_MAX = 256
 WAITING_MAX = 20_000
 COMPANY_SECONDS = 0.001
 
@@ -30,40 +50,41 @@ class Coalescer(Generic[Item, Result]):
     """Answers items by `work`, which takes a batch of them and runs in the one thread.
 
     `work` returns one result an item, in order; where it raises, its whole batch fails.
-    `weigh` says how much an item counts toward a batch's size. `finish` runs last in the thread.
+    `finish` runs last in the thread.
     """
 
     def __init__(
         self,
         work: Callable[[Sequence[Item]], Sequence[Result]],
         *,
-        weigh: Callable[[Item], int],
         finish: Callable[[], None],
     ) -> None:
         self._work = work
-        self._weigh = weigh
         self._finish_thread = finish
-        self._waiting: deque[tuple[Item, asyncio.Future[Result]]] = deque()
+        self._small: Lanes[tuple[Item, asyncio.Future[Result]]] = Lanes()
+        self._large: Lanes[tuple[Item, asyncio.Future[Result]]] = Lanes()
+        self._turn_of_large = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="door")
-        self._weight = 0
-        self._busy = False
-        self._last_size = 0
+        self._working = False
+        self._expected = 1
+        self._due = False
+        self._timer: asyncio.TimerHandle | None = None
         self._closed = False
 
     @property
     def weight(self) -> int:
         """How much waits."""
-        return self._weight
+        return self._small.weight + self._large.weight
 
     @property
     def is_full(self) -> bool:
         """Whether so much waits that nothing more is taken."""
-        return self._weight >= WAITING_MAX
+        return self.weight >= WAITING_MAX
 
     @property
     def is_settled(self) -> bool:
         """Whether all that was taken is worked off."""
-        return not (self._waiting or self._busy)
+        return not (self._small or self._large or self._working)
 
     @property
     def is_closed(self) -> bool:
@@ -74,22 +95,22 @@ class Coalescer(Generic[Item, Result]):
         """Take nothing more."""
         self._closed = True
 
-    async def submit(self, item: Item) -> Result:
-        """Return the item's result, once its batch is done.
+    async def submit(self, items: Sequence[Item]) -> list[Result]:
+        """Return the items' results, once the batches that they are in are done.
 
-        A caller that goes away takes nothing back: what was taken is worked off. Raises Full, and
-        Closed.
+        All are taken or none. A caller that goes away takes nothing back: what was taken is
+        worked off. Raises Full, and Closed.
         """
         if self._closed:
             raise Closed
         if self.is_full:
             raise Full
-        self._weight += self._weigh(item)
         loop = asyncio.get_running_loop()
-        future: asyncio.Future[Result] = loop.create_future()
-        self._waiting.append((item, future))
+        futures = [self._put(item, loop.create_future()) for item in items]
         self._start_soon(loop)
-        return await asyncio.shield(future)
+        if len(futures) == 1:
+            return [await futures[0]]
+        return await asyncio.gather(*futures)
 
     async def drain(self) -> None:
         """Work off all that waits, then end the thread."""
@@ -98,27 +119,43 @@ class Coalescer(Generic[Item, Result]):
         await asyncio.get_running_loop().run_in_executor(self._thread, self._finish_thread)
         self._thread.shutdown()
 
+    def _put(self, item: Item, future: asyncio.Future[Result]) -> asyncio.Future[Result]:
+        lanes = self._small if item.weight <= SMALL_MAX else self._large
+        lanes.put(item.lane, (item, future), item.weight)
+        return future
+
     def _start_soon(self, loop: asyncio.AbstractEventLoop) -> None:
-        if self._busy or not self._waiting:
+        """Start a batch as soon as there is company enough, unless one is being worked on."""
+        if self._working or self._due or not (self._small or self._large):
             return
-        self._busy = True
-        if self._last_size > 1:
-            loop.call_later(COMPANY_SECONDS, self._start, loop)
-        else:
+        if self._large or len(self._small) >= self._expected:
+            self._due = True
+            self._cancel_timer()
+            # Soon, not now: what arrived in the same moment comes along.
             loop.call_soon(self._start, loop)
+        elif self._timer is None:
+            self._timer = loop.call_later(COMPANY_SECONDS, self._start, loop)
 
     def _start(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._due, self._working = False, True
+        self._cancel_timer()
         batch = self._next_batch()
-        self._last_size = len(batch)
-        working = loop.run_in_executor(self._thread, self._work, [item for item, _ in batch])
+        items = [item for item, _ in batch]
+        working = loop.run_in_executor(self._thread, self._work, items)
         working.add_done_callback(lambda done: self._finish(loop, batch, done))
 
+    def _cancel_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
     def _next_batch(self) -> list[tuple[Item, asyncio.Future[Result]]]:
-        batch, weight = [], 0
-        while self._waiting and weight < BATCH_MAX:
-            batch.append(self._waiting.popleft())
-            weight += self._weigh(batch[-1][0])
-        self._weight -= weight
+        if self._large and (self._turn_of_large or not self._small):
+            self._turn_of_large = False
+            return self._large.take(weight_max=LARGE_BATCH_MAX)
+        self._turn_of_large = True
+        batch = self._small.take(weight_max=SMALL_BATCH_MAX)
+        self._expected = len(batch)
         return batch
 
     def _finish(
@@ -127,7 +164,7 @@ class Coalescer(Generic[Item, Result]):
         batch: list[tuple[Item, asyncio.Future[Result]]],
         done: asyncio.Future[Sequence[Result]],
     ) -> None:
-        self._busy = False
+        self._working = False
         self._start_soon(loop)
         error = done.exception()
         results = [] if error else done.result()

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, TypeAdapter, ValidationError
 
 from usher.actions.import_scans import Saved
-from usher.door.scans import scan_of
+from usher.door.reading import scan_of
 from usher.door.schemas import DOOR_LENGTH_MAX, KEPT, ScanIn
 from usher.readers import Problem
 from usher.readers.saved_scans import SavedScan

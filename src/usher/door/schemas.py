@@ -33,6 +33,9 @@ KEPT = r"^[^\x00]*$"
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 
+# A list would be copied for each scan. Told in the API's description as the empty list that it is.
+_NONE: Any = ()
+
 Restriction = Literal[
     "level_not_included",
     "not_on_schedule",
@@ -80,9 +83,9 @@ class ToldIn(Sent):
 
     outcome: Outcome = Field(strict=False)
     reasons: list[Annotated[Reason, Field(strict=False)]] = Field(
-        default=[], max_length=REASONS_MAX
+        default=_NONE, max_length=REASONS_MAX
     )
-    overrode: list[Restriction] = Field(default=[], max_length=OVERRIDE_MAX)
+    overrode: list[Restriction] = Field(default=_NONE, max_length=OVERRIDE_MAX)
 
 
 class ClockIn(Sent):
@@ -113,7 +116,7 @@ class ScanIn(Sent):
         description="When the badge was read, by the sender's clock, with an offset from UTC."
     )
     override: list[Restriction] = Field(
-        default=[],
+        default=_NONE,
         max_length=OVERRIDE_MAX,
         description="The reasons that were shown and are overruled. Needs the permission"
         " override_session_scans; it counts only when it names every restriction that applies.",

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from usher.live.hub import Hub, Listener
 from usher.models import Event, Session
 from usher.queries.access import access_to
-from usher.queries.sign_in import accounts_of
+from usher.queries.sign_in import account_of
+from usher.queries.sql import microseconds
 from usher.wire.gate import Passed, TurnedAway, pass_gate
 from usher.wire.http import Answer, Receive, Scope, Send, send_answer
-from usher.wire.problems import problem_answer
+from usher.wire.problems import NO_SUCH_EVENT, NOT_SIGNED_IN, UNREADABLE, problem_answer
 from usher.wire.reading import FAULTS, in_thread
 
 log = logging.getLogger("usher.live")
@@ -62,18 +63,18 @@ async def _listener(scope: Scope, event: str, hub: Hub) -> Listener | Answer:
         return listener
     except FAULTS:
         log.exception("the database can't be read")
-        return problem_answer(503, _("The database can't be read. Try again."), retry_seconds=2)
+        return UNREADABLE.told(gate.language)
 
 
 @in_thread
 def _welcome(gate: Passed, event: str, session: str) -> Listener | Answer:
     with translation.override(gate.language):
-        account = accounts_of([gate.credential], at=timezone.now()).get(gate.credential)
+        account = account_of(gate.credential, at=microseconds(timezone.now()))
         if account is None:
-            return problem_answer(401, _("Sign in, or send a bearer token."))
+            return NOT_SIGNED_IN.told(gate.language)
         access = access_to(event, account)
         if access is None:
-            return problem_answer(404, _("There is no such event."))
+            return NO_SUCH_EVENT.told(gate.language)
         if session and not _has_session(access.event, session):
             return problem_answer(404, _("This event has no such session."))
     return Listener(gate.credential, event, access.event.pk, session)

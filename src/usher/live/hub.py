@@ -8,13 +8,14 @@ listen, so that a removal takes effect within a second.
 import asyncio
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from usher.queries.access import accesses_to
-from usher.queries.sign_in import Credential, accounts_of
+from usher.queries.access import standing_in
+from usher.queries.sign_in import Credential, signed_in
+from usher.queries.sql import microseconds
 from usher.queries.tallies import EventTallies, SessionTally, tallies_of
 from usher.wire.reading import FAULTS, in_thread
 from usher.wire.tally import tally
@@ -166,14 +167,19 @@ _tallies_of = in_thread(tallies_of)
 
 @in_thread
 def _unwelcome(listeners: Sequence[Listener]) -> list[Listener]:
-    accounts = accounts_of({listener.credential for listener in listeners}, at=timezone.now())
+    at = microseconds(timezone.now())
+    accounts = signed_in({listener.credential for listener in listeners}, at=at)
     welcome = {
-        slug: accesses_to(slug, set(accounts.values()))
+        slug: _with_a_standing(slug, set(accounts.values()))
         for slug in {listener.slug for listener in listeners}
     }
     return [
         listener
         for listener in listeners
-        if (account := accounts.get(listener.credential)) is None
-        or account.pk not in welcome[listener.slug]
+        if accounts.get(listener.credential) not in welcome[listener.slug]
     ]
+
+
+def _with_a_standing(slug: str, accounts: Collection[int]) -> Collection[int]:
+    standing = standing_in(slug, accounts)
+    return standing.permissions.keys() if standing else ()

@@ -34,14 +34,13 @@ class Application:
         if scope["type"] == "lifespan":
             await self._live_through(receive, send)
             return
-        if scope["path"] in PATHS:
-            await send_answer(send, await self._operations.answer(scope))
-            return
         door = _DOOR.fullmatch(scope["path"])
-        if door is None:
-            await self._behind(scope, receive, self._counting(send))
-        else:
+        if door is not None:
             await self._answer_door(scope, receive, send, door)
+        elif scope["path"] in PATHS:
+            await send_answer(send, await self._operations.answer(scope))
+        else:
+            await self._behind(scope, receive, self._counting(send))
 
     async def _answer_door(
         self, scope: Scope, receive: Receive, send: Send, door: re.Match[str]

@@ -82,6 +82,8 @@ class RequestLog:
 
 def log_request(*, method: str, route: str, status: int, seconds: float) -> None:
     """Log one answered request; `route` is the pattern, never the path."""
+    if not requests.isEnabledFor(logging.INFO):
+        return
     requests.info(
         "answered",
         extra={

@@ -5,7 +5,6 @@ moment old.
 """
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 CONTENT_TYPE = b"text/plain; version=0.0.4; charset=utf-8"
@@ -18,11 +17,12 @@ class Counts:
         self._name = name
         self._about = about
         self._label = label
-        self._counts = Counter(dict.fromkeys(values, 0))
+        self._counts = dict.fromkeys(values, 0)
 
     def add(self, values: Iterable[str]) -> None:
         """Count each of the values once."""
-        self._counts.update(values)
+        for value in values:
+            self._counts[value] += 1
 
     def lines(self) -> Iterator[str]:
         """Yield the counts as they are scraped."""

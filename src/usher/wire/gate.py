@@ -55,7 +55,7 @@ class TurnedAway:
 
 def pass_gate(scope: Scope) -> Passed | TurnedAway:
     """Check the request's host, credential and origin."""
-    headers = tuple(pair for pair in scope["headers"] if pair[0] in _TELLING)
+    headers = tuple([pair for pair in scope["headers"] if pair[0] in _TELLING])
     return _pass_gate(
         scope["method"], scope.get("scheme", "http"), headers, tuple(settings.ALLOWED_HOSTS)
     )

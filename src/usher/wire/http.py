@@ -35,27 +35,28 @@ class Gone(Exception):
 
 async def read_body(scope: Scope, receive: Receive, *, bytes_max: int) -> bytes:
     """Return the request's body; raises TooLarge as soon as it is, and Gone."""
-    length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-    if not length.isdigit() or int(length) > bytes_max:
-        raise TooLarge
-    body = bytearray()
-    more = True
+    for name, value in scope["headers"]:
+        if name == b"content-length" and not (value.isdigit() and int(value) <= bytes_max):
+            raise TooLarge
+    parts: list[bytes] = []
+    length, more = 0, True
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise Gone
-        body += message.get("body", b"")
-        if len(body) > bytes_max:
+        parts.append(message.get("body", b""))
+        length += len(parts[-1])
+        if length > bytes_max:
             raise TooLarge
         more = message.get("more_body", False)
-    return bytes(body)
+    return b"".join(parts)
 
 
 async def send_answer(send: Send, answer: Answer) -> None:
     """Send a whole answer."""
     headers = [
         (b"content-type", answer.content_type),
-        (b"content-length", str(len(answer.body)).encode()),
+        (b"content-length", b"%d" % len(answer.body)),
         *_ALWAYS,
         *answer.headers,
     ]

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, TypedDict
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -81,6 +83,25 @@ def problem_answer(
     said = problem(status, detail, errors=mistakes_of(mistakes))
     added = answer_headers(status, retry_seconds=retry_seconds)
     return _answer(said, [*_encoded(added), *headers])
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What a raw route says no with, whoever asks; `retry_seconds`: when to come back."""
+
+    status: int
+    words: Promise
+    retry_seconds: int | None = None
+
+    def told(self, language: str) -> Answer:
+        """Return the answer in this language."""
+        with translation.override(language):
+            return problem_answer(self.status, str(self.words), retry_seconds=self.retry_seconds)
+
+
+NOT_SIGNED_IN = Refusal(401, gettext_lazy("Sign in, or send a bearer token."))
+NO_SUCH_EVENT = Refusal(404, gettext_lazy("There is no such event."))
+UNREADABLE = Refusal(503, gettext_lazy("The database can't be read. Try again."), 2)
 
 
 def validation_answer(error: ValidationError) -> Answer:
