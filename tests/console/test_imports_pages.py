@@ -22,12 +22,19 @@ pytestmark = pytest.mark.django_db
 PEOPLE = "Name,Email,Level\nAda,ada@example.org,Member\nBob,bob@example.org,Speaker\n"
 SESSIONS = "Code,Title,Room,Start,End\nA,Opening,Hall,2026-05-30 09:00,2026-05-30 10:00\n"
 LISTS = "Badge code,Session code\nX,A\n"
-OPENS = {Permission.MANAGE_ATTENDEES, Permission.MANAGE_SESSIONS}
+REPORT = (
+    "Name,User Email,Join time,Leave time\n"
+    "Ada,ada@example.org,2026-01-31 10:00,2026-01-31 10:30\n"
+    "Bob,,2026-01-31 10:05,2026-01-31 10:30\n"
+)
+LISTS_OPEN = {Permission.MANAGE_ATTENDEES, Permission.MANAGE_SESSIONS}
+OPENS = LISTS_OPEN | {Permission.CORRECT_ENTRIES}
 # Of what each kind of file may be seen, and by whom.
 KINDS = {
     "sessions": (SESSIONS, {Permission.MANAGE_SESSIONS}),
     "attendees": (PEOPLE, {Permission.MANAGE_ATTENDEES}),
-    "registrants": (LISTS, OPENS),
+    "registrants": (LISTS, LISTS_OPEN),
+    "attendance": (REPORT, {Permission.CORRECT_ENTRIES}),
 }
 PAGES = ["", "columns/", "dry-run/", "rows.xlsx", "undo/", "discard/"]
 
@@ -56,7 +63,8 @@ def upload(event, text, *, name="list.csv", **said):
 @pytest.mark.parametrize("permission", [None, *Permission])
 def test_each_permission_opens_the_files_that_it_may_import(event, permission):
     staff = event_user_of(event, *([permission] if permission else [])).account
-    files = {kind: uploaded(event, text) for kind, (text, _) in KINDS.items()}
+    session_of(event, "A")
+    files = {kind: uploaded(event, text, session="A") for kind, (text, _) in KINDS.items()}
     browser = browser_of(staff)
 
     seen = {

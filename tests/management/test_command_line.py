@@ -3,7 +3,8 @@
 from usher.management.command_line import CommandLine
 
 OURS = (
-    *("backup", "create_event", "create_token", "demo", "erase_people", "import_attendees"),
+    *("backup", "create_event", "create_token", "demo", "erase_people"),
+    *("import_attendance", "import_attendees"),
     *("import_registrants", "import_scans", "import_sessions", "refold", "restore", "serve"),
     *("sign_heads", "verify"),
 )

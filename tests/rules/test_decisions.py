@@ -94,6 +94,8 @@ TESTED_BY = {
     65: "tests/actions/test_signed_heads.py::test_the_first_entry_of_a_day_signs_the_day_before",
     66: LEASES
     + "test_whoever_came_in_by_another_door_frees_a_place_for_the_phone_that_lets_them_out",
+    67: "tests/actions/test_import_attendance.py::"
+    "test_whoever_was_in_a_full_meeting_was_in_it_and_a_case_opens",
 }
 
 # These are shown on the phone alone.

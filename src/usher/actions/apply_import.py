@@ -58,7 +58,7 @@ def apply_import(
     told(0, count)
     how = How(skip_bad=agreed.skip_bad, told=lambda done: told(done, count))
     with ledger.hold(one.event):
-        imported = take(one.event, found, at=at, random_bits=random_bits, how=how)
+        imported = take(one, found, at=at, random_bits=random_bits, how=how)
         _check_is_agreed(found, imported, agreed)
         _keep(one, found, imported, at)
     return imported

@@ -7,12 +7,14 @@ from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from usher.actions.import_attendance import Online, import_attendance
 from usher.actions.import_attendees import import_attendees
 from usher.actions.import_registrants import import_registrants
 from usher.actions.import_sessions import import_sessions
 from usher.actions.imported import How, Imported
-from usher.models import Event, Import
+from usher.models import Import
 from usher.readers import (
+    AttendanceRow,
     AttendeeRow,
     Choices,
     Kind,
@@ -22,16 +24,18 @@ from usher.readers import (
     SessionRow,
     Sifted,
     look_into,
+    sift_attendance,
     sift_attendees,
     sift_registrants,
     sift_sessions,
 )
+from usher.readers.attendance_report import find_report
 from usher.readers.guess import open_table
 
 # A file may hold another level in each row, where the wrong column was chosen.
 _LEVELS_NAMED_MAX = 30
 
-Found = Sifted[SessionRow] | Sifted[AttendeeRow] | Sifted[RegistrantRow]
+Found = Sifted[SessionRow] | Sifted[AttendeeRow] | Sifted[RegistrantRow] | Sifted[AttendanceRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +43,16 @@ class Chosen:
     """What was chosen for reading a file.
 
     `columns`: which column, by index, holds which field; None leaves it to the headings. `zone`:
-    of times without one, "" for the event's. `session`: the code of the one that all are
-    registrants of, "" where a column says which.
+    of times without one, "" for the event's. `session`: the code of the one that all rows are
+    about, "" where a column says which. `by_name`: whether names may tell people who have no
+    address in the file.
     """
 
     columns: dict[int, str] | None = None
     zone: str = ""
     order: Order = Order.UNKNOWN
     session: str = ""
+    by_name: bool = False
 
     def kept(self) -> dict[str, Any]:
         """Return it as it is kept in `Import.mapping`."""
@@ -56,6 +62,7 @@ class Chosen:
             "zone": self.zone,
             "order": self.order.value,
             "session": self.session,
+            "by_name": self.by_name,
         }
 
 
@@ -67,6 +74,7 @@ def chosen_from(kept: Mapping[str, Any]) -> Chosen:
         zone=kept.get("zone", ""),
         order=Order(kept.get("order", Order.UNKNOWN.value)),
         session=kept.get("session", ""),
+        by_name=kept.get("by_name", False),
     )
 
 
@@ -120,6 +128,10 @@ def original(one: Import) -> Original:
     """Return the cells of the file as they are; none where it is no table."""
     content = bytes(one.content)
     look = look_into(content, one.file_name)
+    report = find_report(content) if look.kind is Kind.ATTENDANCE else None
+    if report is not None:
+        people = report.people
+        return Original(people.headings, {row.where: row.cells for row in people.rows})
     if not look.is_table:
         return Original()
     rows = open_table(content, one.file_name, kind=Kind(one.kind), mapping={})
@@ -143,11 +155,13 @@ def sift(one: Import) -> Found:
         order=chosen.order,
         mapping=chosen.columns,
     )
+    if one.kind == Import.Kind.ATTENDANCE:
+        return sift_attendance(content, choices=choices)
     return sift_sessions(content, one.file_name, choices=choices)
 
 
 def take(
-    event: Event,
+    one: Import,
     found: Found,
     *,
     at: datetime,
@@ -155,6 +169,7 @@ def take(
     how: How,
 ) -> Imported:
     """Import the rows, whatever they are of. Raises Unreadable as the imports do."""
+    event = one.event
     rows: list[Any] = found.rows if how.skip_bad else found.whole()
     match rows[:1]:
         case [AttendeeRow()]:
@@ -163,14 +178,23 @@ def take(
             return import_registrants(event, rows, how=how)
         case [SessionRow()]:
             return import_sessions(event, rows, at=at, how=how)
+        case [AttendanceRow()]:
+            return import_attendance(event, rows, _online(one), at=at, how=how)
     return Imported()
+
+
+def _online(one: Import) -> Online:
+    chosen = chosen_from(one.mapping)
+    # Who gave the file answers for what it says; the owner does for whom nobody knows any more.
+    account = one.created_by_id or one.event.owner_id
+    return Online(chosen.session, account, by_name=chosen.by_name)
 
 
 def try_import(one: Import, *, at: datetime) -> Tried:
     """Return what the import would do, bad rows left out. Raises Unreadable for no such list."""
     found = sift(one)
     how = How(dry_run=True, skip_bad=True)
-    return Tried(found, take(one.event, found, at=at, random_bits=_none, how=how))
+    return Tried(found, take(one, found, at=at, random_bits=_none, how=how))
 
 
 def _none(bits: int) -> int:

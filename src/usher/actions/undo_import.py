@@ -3,21 +3,37 @@
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from usher.actions import ledger
 from usher.actions.addresses import claim_many
 from usher.actions.attendee_values import search_text
 from usher.actions.bulk import rewrite
+from usher.actions.correct import NOTE_LENGTH_MAX
 from usher.actions.enrol import enrol
 from usher.actions.import_sessions import write_session_levels
 from usher.actions.mistakes import Conflict, Denied
-from usher.models import Address, Attendee, Badge, Event, EventHead, Import, Level, Session
+from usher.actions.void import void
+from usher.models import (
+    Address,
+    Attendee,
+    Badge,
+    Entry,
+    Event,
+    EventHead,
+    Import,
+    Level,
+    Session,
+)
 from usher.queries.access import Access
 from usher.queries.chunks import in_chunks
+from usher.queries.entries_about import void_around
 from usher.queries.import_made import ATTENDEE, SESSION, plain_day
 from usher.queries.imports import NEEDS
+from usher.queries.sql import microseconds
 from usher.queries.undoing import objections
 
 _MOMENTS = frozenset({"starts_at", "ends_at", "cancelled_at"})
@@ -36,7 +52,10 @@ def undo_import(access: Access, one: Import, *, at: datetime) -> None:
         against = objections(held)
         if against:
             raise Conflict(" ".join(against))
-        _UNDO[held.kind](head, held)
+        if held.kind == Import.Kind.ATTENDANCE:
+            _void_attendance(access, held, at)
+        else:
+            _UNDO[held.kind](head, held)
         held.state, held.undone_at, held.made = Import.State.UNDONE, at, {}
         held.save(update_fields=["state", "undone_at", "made"])
 
@@ -121,6 +140,16 @@ def _undo_registrants(head: EventHead, one: Import) -> None:
         for which in ("joined", "left")
     )
     enrol(head, joining=left, leaving=joined)
+
+
+def _void_attendance(access: Access, one: Import, at: datetime) -> None:
+    """Undo the scans by further entries, as nothing in the ledger is removed."""
+    note = _("The import of {file} was taken back.").format(file=one.file_name)[:NOTE_LENGTH_MAX]
+    scans = Entry.objects.filter(event=access.event, seq__in=one.made["seqs"])
+    for scan in scans.order_by("seq"):
+        if scan.seq not in void_around(scan):
+            key = uuid5(NAMESPACE_URL, f"usher:import:{one.pk}:void:{scan.seq}")
+            void(access, scan.seq, key=str(key), at=microseconds(at), note=note)
 
 
 _UNDO: dict[str, Callable[[EventHead, Import], None]] = {

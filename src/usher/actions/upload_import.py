@@ -28,6 +28,7 @@ _NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     Kind.SESSIONS: (("title",), ("starts_at", "date")),
     Kind.ATTENDEES: (("name", "first_name", "last_name"),),
     Kind.REGISTRANTS: (("attendee", "email"), ("session",)),
+    Kind.ATTENDANCE: (),
 }
 _OPEN = (Import.State.UPLOADED, Import.State.FAILED)
 
@@ -85,8 +86,8 @@ def choose(access: Access, one: Import, chosen: Chosen, *, kind: str) -> None:
     look = look_into(bytes(one.content), one.file_name, kind=Kind(kind))
     if look.is_table:
         _check_columns(chosen, kind)
-    elif kind != Kind.SESSIONS:
-        raise BadRequest(_("This file is a schedule; it holds sessions."), field="kind")
+    elif kind != look.kind:
+        raise BadRequest(_not_of_kind(look), field="kind")
     if chosen.zone != _zone(chosen.zone):
         raise BadRequest(_("Choose a time zone from the list."), field="zone")
     _check_session(access.event, chosen, kind)
@@ -117,11 +118,19 @@ def _look(file: File) -> Look:
 
 def _kind(access: Access, look: Look, kind: str) -> str:
     found: str = kind or look.kind or _first_kind(access)
-    if not look.is_table and found != Kind.SESSIONS:
-        words = _("This file is a schedule ({label}); it holds sessions.").format(label=look.label)
+    if not look.is_table and found != look.kind:
+        raise BadRequest(_not_of_kind(look), field="kind")
+    if look.is_table and found == Kind.ATTENDANCE:
+        words = _("The file is no attendance report of Zoom or Teams. Choose another file.")
         raise BadRequest(words, field="kind")
     _check_may_import(access, found)
     return found
+
+
+def _not_of_kind(look: Look) -> str:
+    if look.kind is Kind.ATTENDANCE:
+        return _("This file is the report of an online meeting; it holds attendance.")
+    return _("This file is a schedule ({label}); it holds sessions.").format(label=look.label)
 
 
 def _first_kind(access: Access) -> str:
@@ -150,7 +159,9 @@ def _check_columns(chosen: Chosen, kind: str) -> None:
 
 
 def _check_session(event: Event, chosen: Chosen, kind: str) -> None:
-    if kind != Kind.REGISTRANTS or not chosen.session:
+    if kind == Kind.ATTENDANCE and not chosen.session:
+        raise BadRequest(_("Choose the session that the online meeting was."), field="session")
+    if kind not in (Kind.REGISTRANTS, Kind.ATTENDANCE) or not chosen.session:
         return
     if not Session.objects.filter(event=event, code=chosen.session).exists():
         words = _("This event has no session with the code {code}.").format(code=chosen.session)

@@ -1,4 +1,4 @@
-"""What the three imports share on the command line."""
+"""What the imports share on the command line."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -10,10 +10,17 @@ from django.utils.translation import ngettext
 
 from usher.actions.imported import How, Imported, Line
 from usher.management.arguments import add_event
-from usher.readers import AttendeeRow, RegistrantRow, SessionRow, Sifted, Unreadable
+from usher.readers import (
+    AttendanceRow,
+    AttendeeRow,
+    RegistrantRow,
+    SessionRow,
+    Sifted,
+    Unreadable,
+)
 
 Read = TypeVar("Read")
-Row = TypeVar("Row", SessionRow, AttendeeRow, RegistrantRow)
+Row = TypeVar("Row", SessionRow, AttendeeRow, RegistrantRow, AttendanceRow)
 
 _LINES_MAX = 20
 
@@ -73,14 +80,13 @@ def told(imported: Imported, how: How, found: Sifted[Row]) -> str:
         )
         lines.append(words.format(count=imported.cancelled))
     lines += [*_listed(_("added"), imported.added), *_listed(_("changed"), imported.changed)]
-    if imported.doubtful:
-        lines += [
-            _(
-                "These have neither a badge code nor an external id nor an address of their own;"
-                " next time only the same name and company will tell that it is them:"
-            ),
-            *_listed(_("doubtful"), imported.doubtful),
-        ]
+    if any(not line.what for line in imported.doubtful):
+        words = _(
+            "These have neither a badge code nor an external id nor an address of their own;"
+            " next time only the same name and company will tell that it is them:"
+        )
+        lines.append(words)
+    lines += _listed(_("doubtful"), imported.doubtful)
     if how.dry_run:
         lines.append(_("Only tried: nothing was changed. Without --dry-run it would be:"))
     # Programs read this line, so it is not translated.

@@ -22,6 +22,7 @@ class Import(models.Model):
         SESSIONS = "sessions", _("sessions")
         ATTENDEES = "attendees", _("attendees")
         REGISTRANTS = "registrants", _("registrants")
+        ATTENDANCE = "attendance", _("attendance of an online session")
 
     class State(models.TextChoices):
         """How far it has come."""

@@ -16,6 +16,7 @@ NEEDS: dict[str, tuple[Permission, ...]] = {
     Import.Kind.SESSIONS: (Permission.MANAGE_SESSIONS,),
     Import.Kind.ATTENDEES: (Permission.MANAGE_ATTENDEES,),
     Import.Kind.REGISTRANTS: (Permission.MANAGE_ATTENDEES, Permission.MANAGE_SESSIONS),
+    Import.Kind.ATTENDANCE: (Permission.CORRECT_ENTRIES,),
 }
 _HEAVY = ("content", "made")
 

@@ -121,10 +121,16 @@ def _of_registrants(one: Import) -> Iterator[str]:
         yield _("A session or attendee that it took off a list is gone by now.")
 
 
+def _of_attendance(one: Import) -> Iterator[str]:
+    # Nothing of it is removed: further entries say that it does not count.
+    yield from ()
+
+
 _OF_KIND: dict[str, Callable[[Import], Iterator[str]]] = {
     Import.Kind.ATTENDEES: _of_attendees,
     Import.Kind.SESSIONS: _of_sessions,
     Import.Kind.REGISTRANTS: _of_registrants,
+    Import.Kind.ATTENDANCE: _of_attendance,
 }
 
 

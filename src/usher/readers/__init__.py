@@ -4,6 +4,7 @@
 can be taken and what is wrong with the others; `read_...` take a file whole or refuse it.
 """
 
+from usher.readers.attendance_report import sift_attendance
 from usher.readers.attendee_table import read_attendees, sift_attendees
 from usher.readers.choices import Choices
 from usher.readers.fields import FIELDS, KEPT, LEFT_OUT, Field, Kind
@@ -11,11 +12,13 @@ from usher.readers.guess import Look, look_into
 from usher.readers.registrant_table import read_registrants, sift_registrants
 from usher.readers.rows import (
     PROBLEMS_MAX,
+    AttendanceRow,
     AttendeeRow,
     Problem,
     RegistrantRow,
     SessionRow,
     Sifted,
+    Timing,
     Unreadable,
 )
 from usher.readers.schedule import read_sessions, sift_sessions
@@ -26,6 +29,7 @@ __all__ = [
     "KEPT",
     "LEFT_OUT",
     "PROBLEMS_MAX",
+    "AttendanceRow",
     "AttendeeRow",
     "Choices",
     "Field",
@@ -36,11 +40,13 @@ __all__ = [
     "RegistrantRow",
     "SessionRow",
     "Sifted",
+    "Timing",
     "Unreadable",
     "look_into",
     "read_attendees",
     "read_registrants",
     "read_sessions",
+    "sift_attendance",
     "sift_attendees",
     "sift_registrants",
     "sift_sessions",

@@ -1,24 +1,21 @@
 """A list of attendees: the exports of registration systems, or any table with the same columns."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from usher.readers.addresses import email
 from usher.readers.columns import Columns, code, find_columns, is_cancelled, truth
 from usher.readers.fields import FIELDS, Kind
 from usher.readers.guess import open_table
-from usher.readers.problems import Misread, Place, Problems, excerpt
+from usher.readers.problems import Place, Problems, excerpt
 from usher.readers.rows import AttendeeRow, Sifted
 from usher.readers.table import TableRow
 from usher.readers.text import bounded
 
 _CODE_MAX = 200
 _NAME_MAX = 300
-_EMAIL_MAX = 254
 _LEVEL_MAX = 200
-
-_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 def sift_attendees(
@@ -89,15 +86,6 @@ def _check_values(columns: Columns, cells: dict[str, str], place: Place) -> None
     check("company", _NAME_MAX)
     check("level", _LEVEL_MAX)
     place.read(columns.heading("email"), email, cells["email"])
-
-
-def email(text: str) -> str:
-    """An e-mail address as written; "" for an empty cell."""
-    if not text:
-        return ""
-    if not _ADDRESS.fullmatch(text) or len(text) > _EMAIL_MAX:
-        raise Misread(_("{text} is not an e-mail address").format(text=excerpt(text)))
-    return text
 
 
 def _unique(rows: Sequence[tuple[Place, AttendeeRow]], columns: Columns) -> list[AttendeeRow]:

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     SESSIONS = "sessions"
     ATTENDEES = "attendees"
     REGISTRANTS = "registrants"
+    ATTENDANCE = "attendance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,4 +241,6 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
     Kind.SESSIONS: _SESSION_FIELDS,
     Kind.ATTENDEES: _ATTENDEE_FIELDS,
     Kind.REGISTRANTS: _REGISTRANT_FIELDS,
+    # An attendance report is known by its form: nobody maps its columns.
+    Kind.ATTENDANCE: (),
 }

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from usher.readers.attendance_report import Report, find_report
 from usher.readers.columns import Columns, find_columns, heading_row, squash
 from usher.readers.fields import DAY_KEYS, FIELDS, KEPT, LEFT_OUT, Kind
 from usher.readers.formats import Format, recognise
@@ -24,6 +25,7 @@ _KIND_WORDS: Mapping[Kind, Promise] = {
     Kind.SESSIONS: gettext_lazy("sessions"),
     Kind.ATTENDEES: gettext_lazy("attendees"),
     Kind.REGISTRANTS: gettext_lazy("registrants of sessions"),
+    Kind.ATTENDANCE: gettext_lazy("attendance of an online session"),
 }
 _LABELS: Mapping[Format, Promise] = {
     Format.XML: gettext_lazy("frab XML schedule"),
@@ -112,6 +114,9 @@ def look_into(content: bytes, file_name: str, *, kind: Kind | None = None) -> Lo
     Raises Unreadable for what no reader takes.
     """
     found = recognise(content, file_name)
+    report = find_report(content) if found is Format.CSV else None
+    if report is not None and kind in (None, Kind.ATTENDANCE):
+        return _look_into_report(report)
     if found in (Format.CSV, Format.XLSX):
         return _look_into_table(read_table(content, found), found, kind)
     if found is Format.JSON:
@@ -126,6 +131,17 @@ def look_into(content: bytes, file_name: str, *, kind: Kind | None = None) -> Lo
         return Look("devopsdays", str(_LABELS[found]), Kind.SESSIONS, is_table=False)
     key = {Format.XML: "frab_xml", Format.ICALENDAR: "icalendar"}[found]
     return Look(key, str(_LABELS[found]), Kind.SESSIONS, is_table=False)
+
+
+def _look_into_report(report: Report) -> Look:
+    return Look(
+        format="attendance_report",
+        label=_("attendance report of an online meeting"),
+        kind=Kind.ATTENDANCE,
+        is_table=False,
+        row_count=len(report.people.rows),
+        doubtful_days=report.doubtful_days,
+    )
 
 
 def _look_into_table(rows: Sequence[TableRow], found: Format, kind: Kind | None) -> Look:

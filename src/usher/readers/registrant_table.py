@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from usher.readers.attendee_table import email
+from usher.readers.addresses import email
 from usher.readers.columns import Columns, code, find_columns, is_cancelled, truth
 from usher.readers.fields import FIELDS, Kind
 from usher.readers.guess import open_table

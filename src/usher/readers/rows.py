@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Generic, TypeVar
 
 from django.utils.translation import gettext as _
@@ -64,6 +65,33 @@ class RegistrantRow:
     cancelled: bool
 
 
+class Timing(StrEnum):
+    """How well a report tells when somebody was in an online meeting.
+
+    BEFORE: they were there already when the report begins. PLACED: it tells how long they were
+    there and not when, so they were taken to be there from the beginning.
+    """
+
+    TOLD = "told"
+    BEFORE = "before"
+    PLACED = "placed"
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceRow:
+    """One time that somebody was in an online meeting.
+
+    Moments are UTC; `left_at` is None where the report ends before they left.
+    """
+
+    where: str
+    name: str
+    email: str | None
+    joined_at: datetime
+    left_at: datetime | None
+    timing: Timing = Timing.TOLD
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong: where in the file, in which column ("" when in none), and what.
@@ -100,7 +128,7 @@ class Unreadable(Exception):
         return "\n".join(lines)
 
 
-Row = TypeVar("Row", SessionRow, AttendeeRow, RegistrantRow)
+Row = TypeVar("Row", SessionRow, AttendeeRow, RegistrantRow, AttendanceRow)
 
 
 @dataclass(frozen=True, slots=True)

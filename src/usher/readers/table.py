@@ -82,7 +82,7 @@ def _cells_of_csv(text: str) -> Iterator[list[str]]:
     body = text[named.end() :] if named else text
     if named:
         yield []
-    separator = named[1] if named else _separator_of(body)
+    separator = named[1] if named else separator_of(body)
     # Strict: a quotation mark that is never closed would swallow the rest of the file in silence.
     records = csv.reader(io.StringIO(body, newline=""), delimiter=separator, strict=True)
     number = 1 if named else 0
@@ -94,7 +94,7 @@ def _cells_of_csv(text: str) -> Iterator[list[str]]:
         raise refuse(_in_words(error), where=row_name(number + 1)) from error
 
 
-def _separator_of(text: str) -> str:
+def separator_of(text: str) -> str:
     """The separator that splits the first line with anything in it into most cells."""
     line = next((line for line in io.StringIO(text, newline="") if line.strip()), "")[:_CELL_MAX]
     outside_quotes = "".join(line.split('"')[::2])

@@ -58,7 +58,9 @@ def columns(request: HttpRequest, access: Access, number: int) -> HttpResponse:
         "kinds": _kinds(access, look),
         "form": form,
         "columns": _columns(form, look),
-        "options": [form[name] for name in ("session", "zone", "order") if name in form.fields],
+        "options": [
+            form[name] for name in ("session", "by_name", "zone", "order") if name in form.fields
+        ],
         "is_remembered": remembered(access, kind, one.headings) is not None,
         "here": "imports",
     }
@@ -71,8 +73,12 @@ def _kind(request: HttpRequest, access: Access, one: Import) -> Kind:
 
 
 def _kinds(access: Access, look: Look) -> list[tuple[str, object]]:
-    # What is no table can be nothing but a schedule.
-    kinds = kinds_for(access) if look.is_table else [Import.Kind.SESSIONS]
+    # What is no table can be nothing but what it is.
+    kinds = kinds_for(access)
+    if look.is_table:
+        kinds = [kind for kind in kinds if kind != Import.Kind.ATTENDANCE]
+    elif look.kind is not None:
+        kinds = [Import.Kind(look.kind)]
     return [(kind.value, KINDS[kind]) for kind in kinds]
 
 

@@ -19,6 +19,7 @@ KINDS: dict[str, Promise] = {
     Import.Kind.SESSIONS: gettext_lazy("Sessions"),
     Import.Kind.ATTENDEES: gettext_lazy("Attendees"),
     Import.Kind.REGISTRANTS: gettext_lazy("Registrants of sessions"),
+    Import.Kind.ATTENDANCE: gettext_lazy("Attendance of an online session"),
 }
 ENDINGS = ".csv,.tsv,.txt,.xlsx,.xlsm,.xml,.json,.ics,.yml,.yaml"
 _ORDERS = (
@@ -63,9 +64,12 @@ class ColumnsForm(forms.Form):
             self.fields[f"column_{index}"] = forms.ChoiceField(label=label, choices=choices)
         if kind is Kind.REGISTRANTS:
             self.fields["session"] = _session_field(event)
-        if kind is Kind.SESSIONS:
+        if kind is Kind.ATTENDANCE:
+            self.fields["session"] = _online_field(event)
+            self.fields["by_name"] = _by_name_field()
+        if kind in (Kind.SESSIONS, Kind.ATTENDANCE):
             self.fields["zone"] = _zone_field(event)
-        if kind is Kind.SESSIONS and look.is_table:
+        if kind is Kind.ATTENDANCE or (kind is Kind.SESSIONS and look.is_table):
             self.fields["order"] = _order_field(look)
 
     def chosen(self) -> Chosen:
@@ -83,6 +87,7 @@ class ColumnsForm(forms.Form):
             zone="" if zone == self._zone else zone,
             order=Order(said.get("order") or Order.UNKNOWN.value),
             session=said.get("session", ""),
+            by_name=said.get("by_name", False),
         )
 
 
@@ -93,16 +98,39 @@ def initial_of(chosen: Chosen, event: Event) -> dict[str, Any]:
         "zone": chosen.zone or event.timezone,
         "order": chosen.order.value,
         "session": chosen.session,
+        "by_name": chosen.by_name,
     }
 
 
-def _session_field(event: Event) -> forms.ChoiceField:
+def _sessions_named(event: Event) -> list[tuple[str, str]]:
     sessions = Session.objects.filter(event=event).values_list("code", "title")
-    named = [(code, f"{title} [{code}]") for code, title in sessions]
+    return [(code, f"{title} [{code}]") for code, title in sessions]
+
+
+def _online_field(event: Event) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Session"),
+        choices=[("", _("Choose the session")), *_sessions_named(event)],
+        help_text=_("Which the online meeting was."),
+        error_messages={"required": _("Choose the session that the online meeting was.")},
+    )
+
+
+def _by_name_field() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("Let names tell people who have no address in the file"),
+        required=False,
+        help_text=_(
+            "Only where exactly one attendee has the name. Look at each before you import it."
+        ),
+    )
+
+
+def _session_field(event: Event) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("Session"),
         required=False,
-        choices=[("", _("As its column says, row by row")), *named],
+        choices=[("", _("As its column says, row by row")), *_sessions_named(event)],
         help_text=_("Choose one where all rows are registrants of the same session."),
     )
 

@@ -144,5 +144,5 @@ def _problem(problem: Problem) -> tuple[str, str, str]:
 
 
 def _doubtful(line: Line) -> tuple[str, str, str]:
-    words = _("Only name and company tell who this is, next time too.")
-    return line.where, line.name, str(words)
+    words = series(line.what) or str(_("Only name and company tell who this is, next time too."))
+    return line.where, line.name, words
