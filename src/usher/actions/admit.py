@@ -10,8 +10,8 @@ from usher.actions.open_cases import open_cases
 from usher.actions.read_badges import read_badges
 from usher.actions.scans import Answer, Upload
 from usher.models import Event
-from usher.queries.chain import lines_by_key, lines_repeated_by
 from usher.queries.door_facts import load
+from usher.queries.sql import together
 from usher.rules.badge_code import canonical
 
 
@@ -27,23 +27,23 @@ def admit(
     scans = [scan for upload in uploads for scan in upload.scans]
     # Before the ledger is held: proving takes longer than looking up, and nobody waits for it.
     signed = read_badges(event, {scan.badge for scan in scans})
+    codes = {scan.badge: scan.badge for scan in scans}
+    codes |= {text: reading.code for text, reading in signed.items()}
     with ledger.hold(event) as head:
-        codes = {scan.badge: scan.badge for scan in scans}
-        codes |= {text: reading.code for text, reading in signed.items()}
         facts = load(
             event,
             sessions={scan.session for scan in scans},
             badges={text: canonical(code) for text, code in codes.items()},
+            keys=[key for scan in scans for key in (scan.key, scan.instead_of) if key],
             at=received_at,
         )
-        keys = [key for scan in scans for key in (scan.key, scan.instead_of) if key]
-        earlier = lines_repeated_by(event, keys) | lines_by_key(event, keys)
-        doors = Doors(event, facts, earlier, signed, seq=head.seq, received_at=received_at)
+        doors = Doors(facts, signed, seq=head.seq, received_at=received_at)
         answers = [doors.take(upload) for upload in uploads]
-        ledger.append(head, doors.lines)
-        ledger.write_repetitions(event, doors.repetitions)
-        ledger.write_presence(event, facts.trails, doors.changed)
-        ledger.write_tallies(event, [facts.sessions[session] for session in doors.counted])
-        write_used(event, facts.leases)
-        open_cases(event, doors.cases)
+        with together():
+            ledger.append(head, doors.lines)
+            ledger.write_repetitions(event, doors.repetitions)
+            ledger.write_presence(event, facts.trails, doors.changed)
+            ledger.write_tallies(event, [facts.sessions[session] for session in doors.counted])
+            write_used(event, facts.leases)
+            open_cases(event, doors.cases)
     return answers

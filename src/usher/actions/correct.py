@@ -50,7 +50,7 @@ def correct(access: Access, assertion: Assertion, *, key: str, received_at: date
         if written is None:
             _check(event, assertion, received_at)
             written = _line(access, assertion, key, received_at)
-            write_one(event, head, written)
+            written = write_one(event, head, written)
         if written.body_digest != _body_digest(assertion):
             raise Conflict(_("Something else was sent with this id already."), field="id")
     return written.seq

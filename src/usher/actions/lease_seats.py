@@ -3,15 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
-
-from django.db import connection
 
 from usher.models import Door, Event, Lease, Session
 from usher.queries.access import Access
 from usher.queries.door_facts import load_sessions
 from usher.queries.leases import SessionLeases, leases_of
-from usher.queries.sql import microseconds
+from usher.queries.sql import microseconds, run_each
 from usher.rules.judge import Direction
 from usher.rules.leases import Room, beyond, share
 
@@ -75,20 +72,17 @@ def lend(access: Access, said: Standing, *, at: datetime) -> Lent | None:
 
 def write_used(event: Event, leases: Mapping[int, SessionLeases]) -> None:
     """Store what scans took from leases while the event's ledger was held."""
-    used: list[list[Any]] = [
-        [one.seats[account, phone], event.pk, account, phone, session]
-        for session, one in leases.items()
-        for account, phone in sorted(one.used)
-    ]
-    if used:
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                """
-                UPDATE usher_lease SET seats = %s
-                 WHERE event_id = %s AND account_id = %s AND phone = %s AND session_id = %s
-                """,
-                used,
-            )
+    run_each(
+        """
+        UPDATE usher_lease SET seats = %s
+         WHERE event_id = %s AND account_id = %s AND phone = %s AND session_id = %s
+        """,
+        [
+            (one.seats[account, phone], event.pk, account, phone, session)
+            for session, one in leases.items()
+            for account, phone in sorted(one.used)
+        ],
+    )
 
 
 def _lends(session: Session, direction: str) -> bool:

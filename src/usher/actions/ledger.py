@@ -1,6 +1,5 @@
 """The one place that writes entries, and what is folded from them."""
 
-import json
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -11,45 +10,38 @@ from usher.actions.sign_heads import begin_day
 from usher.models import Event, EventHead
 from usher.queries.chain import COLUMNS, DOCUMENTS, INSTANTS, Line, link
 from usher.queries.door_facts import SessionFacts
-from usher.queries.sql import moment, stored_moment
+from usher.queries.sql import (
+    Statement,
+    insert,
+    moment,
+    rows_of,
+    run,
+    stored_document,
+    stored_moment,
+)
 from usher.queries.trails import Seen, Trail
 from usher.rules.judge import Outcome
 
-_INSERT_ENTRY = f"""
-    INSERT INTO usher_entry ({", ".join(COLUMNS)}, digest)
-    VALUES ({", ".join(["%s"] * (len(COLUMNS) + 1))})
-"""
-_INSERT_REPETITION = """
-    INSERT INTO usher_repetition (event_id, key, seq, body_digest) VALUES (%s, %s, %s, %s)
-    ON CONFLICT (event_id, key) DO NOTHING
-"""
-_UPSERT_PRESENCE = """
-    INSERT INTO usher_presence (event_id, session_id, attendee_id, inside, stays)
-    VALUES (%s, %s, %s, %s, %s)
-    ON CONFLICT (attendee_id, session_id)
-    DO UPDATE SET inside = excluded.inside, stays = excluded.stays
-"""
-_UPSERT_TALLY = """
-    INSERT INTO usher_tally
-           (event_id, session_id, registered, attended, inside, overridden, refused)
-    VALUES (%s, %s, %s, %s, %s, %s, %s)
-    ON CONFLICT (session_id)
-    DO UPDATE SET attended = excluded.attended, inside = excluded.inside,
-                  overridden = excluded.overridden, refused = excluded.refused
-"""
+_DOCUMENTS = [COLUMNS.index(column) for column in DOCUMENTS]
+_INSTANTS = [COLUMNS.index(column) for column in INSTANTS]
+_COUNTED = ("attended", "inside", "overridden", "refused")
 
 
 @contextmanager
 def hold(event: Event) -> Iterator[EventHead]:
     """Hold the event's ledger for one transaction: whoever else would append waits."""
+    lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    query = f"SELECT seq, digest, day FROM usher_eventhead WHERE event_id = %s {lock}"
     with transaction.atomic():
-        head = EventHead.objects.select_for_update().get(pk=event.pk)
-        head.event = event
-        yield head
+        (heads,) = rows_of(Statement(query, [event.pk]))
+        if not heads:
+            raise EventHead.DoesNotExist
+        seq, digest, day = heads[0]
+        yield EventHead(event=event, seq=seq, digest=digest, day=day)
 
 
 def append(head: EventHead, lines: Sequence[Line]) -> None:
-    """Write the lines at the end of the ledger whose head is held, giving each its place.
+    """Write the lines, which know their places, at the end of the ledger whose head is held.
 
     On a new day, the end of the last is signed first.
     """
@@ -57,76 +49,80 @@ def append(head: EventHead, lines: Sequence[Line]) -> None:
         return
     arrived = moment(lines[-1].received_at)
     begin_day(head, arrived.astimezone(head.event.zone).date(), at=arrived)
-    seq, digest, written = head.seq, head.digest, []
-    for seq, line in enumerate(lines, start=head.seq + 1):
-        line.seq = seq
-        digest = link(digest, line)
-        written.append([*_stored(line), digest])
-    with connection.cursor() as cursor:
-        cursor.executemany(_INSERT_ENTRY, written)
-    head.seq, head.digest = seq, digest
-    head.save(update_fields=["seq", "digest", "day"])
+    rows = []
+    for line in lines:
+        assert line.seq == head.seq + 1, "each line has the next place"
+        head.seq, head.digest = line.seq, link(head.digest, line)
+        rows.append((*_stored(line), head.digest))
+    insert("usher_entry", (*COLUMNS, "digest"), rows)
+    here = "UPDATE usher_eventhead SET seq = %s, digest = %s, day = %s WHERE event_id = %s"
+    run(Statement(here, [head.seq, head.digest, head.day and str(head.day), head.pk]))
 
 
 def write_repetitions(event: Event, repetitions: Sequence[tuple[str, int, str]]) -> None:
     """Keep `(key, seq, body_digest)` of scans that only repeated an entry."""
-    if not repetitions:
-        return
-    with connection.cursor() as cursor:
-        cursor.executemany(_INSERT_REPETITION, [[event.pk, *one] for one in repetitions])
+    insert(
+        "usher_repetition",
+        ("event_id", "key", "seq", "body_digest"),
+        [(event.pk, *one) for one in repetitions],
+        "ON CONFLICT (event_id, key) DO NOTHING",
+    )
 
 
 def write_presence(
     event: Event, trails: dict[int, Trail], changed: Collection[tuple[int, int]]
 ) -> None:
     """Store the stays of these `(attendee, session)` pairs as they are folded now."""
-    if not changed:
-        return
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            _UPSERT_PRESENCE,
-            [
-                [event.pk, session, attendee, *_presence(trails[attendee], session)]
-                for attendee, session in sorted(changed)
-            ],
-        )
+    insert(
+        "usher_presence",
+        ("event_id", "session_id", "attendee_id", "inside", "stays"),
+        [
+            (event.pk, session, attendee, *_presence(trails[attendee], session))
+            for attendee, session in sorted(changed)
+        ],
+        "ON CONFLICT (attendee_id, session_id)"
+        " DO UPDATE SET inside = excluded.inside, stays = excluded.stays",
+    )
 
 
 def write_tallies(event: Event, sessions: Collection[SessionFacts]) -> None:
     """Store these sessions' counts; `registered` is left to whoever changes the lists."""
-    if not sessions:
-        return
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            _UPSERT_TALLY,
-            [
-                [
-                    event.pk,
-                    session.id,
-                    session.counts.registered,
-                    session.counts.attended,
-                    session.counts.inside,
-                    session.counts.overridden,
-                    session.counts.refused,
-                ]
-                for session in sessions
-            ],
-        )
+    insert(
+        "usher_tally",
+        ("event_id", "session_id", "registered", *_COUNTED),
+        [
+            (
+                event.pk,
+                session.id,
+                session.counts.registered,
+                session.counts.attended,
+                session.counts.inside,
+                session.counts.overridden,
+                session.counts.refused,
+            )
+            for session in sessions
+        ],
+        "ON CONFLICT (session_id) DO UPDATE SET "
+        + ", ".join(f"{count} = excluded.{count}" for count in _COUNTED),
+    )
 
 
-def settle(before: Trail, after: Trail, sessions: dict[int, SessionFacts]) -> set[int]:
+def settle(before: Trail, after: Trail, sessions: dict[int, SessionFacts]) -> list[int]:
     """Correct the sessions' counts by what became of one attendee's stays.
 
-    Returns the sessions whose stays changed or may have.
+    Returns the sessions whose stays changed.
     """
-    touched = before.whereabouts.stays.keys() | after.whereabouts.stays.keys()
-    for session in touched:
+    was, now = before.whereabouts, after.whereabouts
+    changed = [
+        session
+        for session in was.stays.keys() | now.stays.keys()
+        if was.stays.get(session) != now.stays.get(session)
+    ]
+    for session in changed:
         counts = sessions[session].counts
-        counts.inside += after.whereabouts.inside(session) - before.whereabouts.inside(session)
-        counts.attended += after.whereabouts.was_let_in(session) - before.whereabouts.was_let_in(
-            session
-        )
-    return touched
+        counts.inside += now.inside(session) - was.inside(session)
+        counts.attended += now.was_let_in(session) - was.was_let_in(session)
+    return changed
 
 
 def count(seen: Seen, sessions: dict[int, SessionFacts], *, times: int = 1) -> None:
@@ -136,17 +132,15 @@ def count(seen: Seen, sessions: dict[int, SessionFacts], *, times: int = 1) -> N
     counts.refused += times * (seen.outcome is Outcome.REFUSED)
 
 
-def _presence(trail: Trail, session: int) -> tuple[bool, str]:
+def _presence(trail: Trail, session: int) -> tuple[bool, Any]:
     stays = trail.whereabouts.stays.get(session, [])
-    written = [[stay.entered_at, stay.left_at, stay.closed] for stay in stays]
-    return trail.whereabouts.inside(session), json.dumps(written)
+    return trail.whereabouts.inside(session), stored_document(stays)
 
 
 def _stored(line: Line) -> list[Any]:
-    return [_column(column, getattr(line, column)) for column in COLUMNS]
-
-
-def _column(column: str, value: Any) -> Any:
-    if column in INSTANTS:
-        return stored_moment(value)
-    return json.dumps(value) if column in DOCUMENTS and value is not None else value
+    values: list[Any] = [*line]
+    for place in _DOCUMENTS:
+        values[place] = stored_document(values[place])
+    for place in _INSTANTS:
+        values[place] = stored_moment(values[place])
+    return values

@@ -48,11 +48,12 @@ def line_about(access: Access, subject: Entry, saying: Saying) -> Line:
     )
 
 
-def write_one(event: Event, head: EventHead, line: Line) -> None:
-    """Append the line to the ledger that is held; presence and counts follow at once."""
+def write_one(event: Event, head: EventHead, line: Line) -> Line:
+    """Append the line to the ledger that is held, and return it; presence and counts follow."""
+    line = line._replace(seq=head.seq + 1)
     if line.attendee_id is None:
         ledger.append(head, [line])
-        return
+        return line
     attendee = line.attendee_id
     before = load_trails([attendee])
     ledger.append(head, [line])
@@ -63,6 +64,7 @@ def write_one(event: Event, head: EventHead, line: Line) -> None:
     touched = ledger.settle(before[attendee], after[attendee], sessions)
     ledger.write_presence(event, after, {(attendee, session) for session in touched})
     ledger.write_tallies(event, [sessions[one] for one in {*touched, line.session_id}])
+    return line
 
 
 def _count_what_changed(

@@ -10,6 +10,8 @@ from usher.queries.door_facts import Counts, Holder, SessionFacts
 from usher.rules.judge import Direction, Reason
 from usher.rules.told import Told
 
+_BODY = json.JSONEncoder(separators=(",", ":"))
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -56,7 +58,7 @@ class Upload:
     language: str = "en"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answer:
     """What became of one scan: what the ledger says, whose badge it was, the counts thereafter.
 
@@ -84,4 +86,4 @@ def body_digest(scan: Scan) -> str:
     moment = scan.clock.phone_at if scan.clock else scan.scanned_at
     body = [scan.session, scan.badge, scan.direction, moment]
     body += [sorted(scan.override), scan.note]
-    return sha256(json.dumps(body, separators=(",", ":")).encode()).hexdigest()
+    return sha256(_BODY.encode(body).encode()).hexdigest()

@@ -30,7 +30,7 @@ def settle(access: Access, seq: int, *, key: str, at: datetime, note: str) -> in
             why = checked_note(note)
             said = Saying("correction", key, microseconds(at), why, _body_digest(seq, why))
             written = line_about(access, _subject(event, seq), said)
-            write_one(event, head, written)
+            written = write_one(event, head, written)
             _follow(event, written)
         if written.body_digest != _body_digest(seq, note.strip()):
             raise Conflict(_("Something else was sent with this id already."), field="id")

@@ -45,7 +45,7 @@ def void(access: Access, seq: int, *, key: str, at: int, note: str = "") -> Void
             _check_stands(subject)
             said = Saying("void", key, at, note, _body_digest(seq, note))
             written = line_about(access, subject, said)
-            write_one(access.event, head, written)
+            written = write_one(access.event, head, written)
             settle_anew(access.event, subject)
         if written.body_digest != _body_digest(seq, note):
             raise Conflict(_("Something else was sent with this id already."), field="id")

@@ -1,19 +1,18 @@
 """The ledger as a chain: the canonical form of a line, its digest, and the check of them all."""
 
 import json
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Subquery
 
 from usher.models import Entry, Event, EventHead
-from usher.queries.sql import among, microseconds, rows
+from usher.queries.sql import Statement, among, looked_up, microseconds, rows, rows_of
 
 
-@dataclass(slots=True)
-class Line:
+class Line(NamedTuple):
     """One entry, in the form that its digest covers. Instants are microseconds since the epoch.
 
     `reasons` are `{"code", "kind", "params"}`, in the table's order. `told` is what the phone
@@ -46,7 +45,9 @@ class Line:
     clock: dict[str, Any] | None = None
 
 
-COLUMNS = tuple(Line.__slots__)
+COLUMNS = Line._fields
+_ENTRY = ", ".join(f"entry.{column}" for column in COLUMNS)
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 INSTANTS = ("scanned_at", "received_at")
 DOCUMENTS = ("reasons", "overrode", "told", "clock")
 
@@ -68,10 +69,10 @@ def canonical(line: Line) -> bytes:
     What is None at the list's end is left out, so that a column that comes later changes no
     digest of before.
     """
-    values = [getattr(line, column) for column in COLUMNS]
+    values = list(line)
     while values[-1] is None:
         values.pop()
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    return _CANONICAL.encode(values).encode()
 
 
 def link(previous: str, line: Line) -> str:
@@ -88,32 +89,35 @@ def line_of(entry: Entry) -> Line:
 
 def lines_by_key(event: Event, keys: Collection[str]) -> dict[str, Line]:
     """Return the entries that were already written with these keys."""
-    condition, parameter = among(keys)
-    found = rows(
-        f"""
-        SELECT {", ".join(COLUMNS)} FROM usher_entry WHERE event_id = %s AND key {condition}
-        """,
-        [event.pk, parameter],
-    )
-    lines = [_line_of_row(row) for row in found]
-    return {line.key: line for line in lines}
+    (found,) = rows_of(entries_by_key(event, keys))
+    return lines_of_keys(found)
 
 
-def lines_repeated_by(event: Event, keys: Collection[str]) -> dict[str, Line]:
-    """Return the entries that scans of these keys only repeated, with those scans' own digests."""
-    condition, parameter = among(keys)
-    columns = ", ".join(f"entry.{column}" for column in COLUMNS)
-    found = rows(
+def entries_by_key(event: Event, keys: Collection[str]) -> Statement:
+    """Ask for the entries of these keys; `lines_of_keys` reads them."""
+    key = "entry.event_id = %s AND entry.key = asked.value"
+    entries, parameter = looked_up("usher_entry", "entry", key, keys, "text")
+    query = f"SELECT entry.key, entry.body_digest, {_ENTRY} FROM {entries}"
+    return Statement(query, [parameter, event.pk])
+
+
+def entries_repeated_by(event: Event, keys: Collection[str]) -> Statement:
+    """Ask for the entries that scans of these keys only repeated; `lines_of_keys` reads them."""
+    key = "repetition.event_id = %s AND repetition.key = asked.value"
+    repetitions, parameter = looked_up("usher_repetition", "repetition", key, keys, "text")
+    return Statement(
         f"""
-        SELECT repetition.key, repetition.body_digest, {columns}
-          FROM usher_repetition repetition
+        SELECT repetition.key, repetition.body_digest, {_ENTRY} FROM {repetitions}
           JOIN usher_entry entry
             ON entry.event_id = repetition.event_id AND entry.seq = repetition.seq
-         WHERE repetition.event_id = %s AND repetition.key {condition}
         """,
-        [event.pk, parameter],
+        [parameter, event.pk],
     )
-    return {row[0]: replace(_line_of_row(row[2:]), body_digest=row[1]) for row in found}
+
+
+def lines_of_keys(found: Iterable[tuple[Any, ...]]) -> dict[str, Line]:
+    """Return the lines by key, each with the digest of the scan that was sent with that key."""
+    return {row[0]: _line_of_row(row[2:])._replace(body_digest=row[1]) for row in found}
 
 
 def lines_about(event: Event, attendees: Collection[int] | None) -> list[Line]:

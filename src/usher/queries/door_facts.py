@@ -1,16 +1,18 @@
 """All that deciding a batch of scans needs, in a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from usher.models import Event
-from usher.queries.leases import SessionLeases, leases_of
-from usher.queries.sql import among, microseconds, rows
-from usher.queries.trails import Trail, load_trails
+from usher.queries.chain import Line, entries_by_key, entries_repeated_by, lines_of_keys
+from usher.queries.leases import SessionLeases, asked_leases, leases_by_session
+from usher.queries.sql import BY_INDEX, Statement, among, looked_up, microseconds, rows_of
+from usher.queries.trails import Trail, entries_of, trails_of
 from usher.rules.forecast import counted
+from usher.rules.judge import Elsewhere, Reason
 
 MINUTE = 60_000_000
 
@@ -25,8 +27,12 @@ class Counts:
     overridden: int = 0
     refused: int = 0
 
+    def copied(self) -> "Counts":
+        """Return the counts as they are now."""
+        return Counts(self.registered, self.attended, self.inside, self.overridden, self.refused)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class SessionFacts:
     """A session as the door sees it; instants in microseconds since the epoch."""
 
@@ -51,7 +57,7 @@ class SessionFacts:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Holder:
     """The attendee who holds a badge, and the badge."""
 
@@ -67,18 +73,31 @@ class Holder:
 
 @dataclass(slots=True)
 class DoorFacts:
-    """What is known at the doors of one event."""
+    """What is known at the doors of one event.
 
+    `listed` are `(session, attendee)` on the lists that are validated. `earlier` are the lines that
+    were written of scans with the keys that were asked for.
+    """
+
+    event: Event
+    elsewhere: Elsewhere
+    not_overridable: frozenset[Reason]
     sessions: dict[int, SessionFacts]
     codes: dict[str, SessionFacts]
     holders: dict[str, Holder]
-    on_schedule: set[tuple[int, int]]
+    listed: set[tuple[int, int]]
     trails: defaultdict[int, Trail]
     leases: defaultdict[int, SessionLeases]
+    earlier: dict[str, Line] = field(default_factory=dict)
 
 
 def load(
-    event: Event, *, sessions: Collection[str], badges: Mapping[str, str], at: int
+    event: Event,
+    *,
+    sessions: Collection[str],
+    badges: Mapping[str, str],
+    at: int,
+    keys: Collection[str] = (),
 ) -> DoorFacts:
     """Load the facts for scans of these badges at the sessions of these codes.
 
@@ -87,34 +106,68 @@ def load(
     `badges` holds each code as it was read, with the form that Usher's own codes have. A code of
     another system is taken as it is; ours is also found as a keyboard mangled it.
     """
-    holders = _holders(event, badges)
+    *_, holders, programme, written, repeated = rows_of(
+        *BY_INDEX,
+        _asked_holders(event, {*badges, *badges.values()}),
+        _asked_sessions(event, "code", sessions, "text"),
+        entries_by_key(event, keys),
+        entries_repeated_by(event, keys),
+    )
+    facts = _facts(event, _holders(badges, holders), _sessions(event, programme), at)
+    facts.earlier = lines_of_keys(repeated) | lines_of_keys(written)
+    return facts
+
+
+def _facts(
+    event: Event, holders: dict[str, Holder], sessions: dict[int, SessionFacts], at: int
+) -> DoorFacts:
     attendees = {holder.attendee_id for holder in holders.values()}
-    trails = load_trails(attendees)
+    listing = [one.id for one in sessions.values() if one.validate_registrants]
+    limited = [one.id for one in sessions.values() if one.capacity is not None]
+    entries, listed, leases = rows_of(
+        entries_of(attendees), _asked_lists(listing, attendees), asked_leases(limited, at=at)
+    )
+    trails = trails_of(entries)
     elsewhere = {one for trail in trails.values() for one in trail.whereabouts.stays}
-    by_id = load_sessions(event, codes=sessions, ids=elsewhere)
+    if not elsewhere <= sessions.keys():
+        sessions |= load_sessions(event, ids=elsewhere - sessions.keys())
     return DoorFacts(
-        sessions=by_id,
-        codes={session.code: session for session in by_id.values()},
+        event=event,
+        elsewhere=Elsewhere(event.inside_elsewhere),
+        not_overridable=frozenset(map(Reason, event.not_overridable)),
+        sessions=sessions,
+        codes={session.code: session for session in sessions.values()},
         holders=holders,
-        on_schedule=_on_schedule(by_id, attendees),
+        listed=set(listed),
         trails=trails,
-        leases=leases_of([one.id for one in by_id.values() if one.capacity is not None], at=at),
+        leases=leases_by_session(leases),
     )
 
 
-def _holders(event: Event, badges: Mapping[str, str]) -> dict[str, Holder]:
-    condition, parameter = among({*badges, *badges.values()})
-    found = rows(
+def _asked_holders(event: Event, codes: Collection[str]) -> Statement:
+    code = "badge.event_id = %s AND badge.code = asked.value"
+    badges, parameter = looked_up("usher_badge", "badge", code, codes, "text")
+    return Statement(
         f"""
         SELECT badge.code, badge.id, attendee.id, attendee.name, attendee.company,
                attendee.level_id, level.name, attendee.cancelled_at, badge.revoked_at
-          FROM usher_badge badge
+          FROM {badges}
           JOIN usher_attendee attendee ON attendee.id = badge.attendee_id
           LEFT JOIN usher_level level ON level.id = attendee.level_id
-         WHERE badge.event_id = %s AND badge.code {condition}
         """,
-        [event.pk, parameter],
+        [parameter, event.pk],
     )
+
+
+def _asked_lists(sessions: Collection[int], attendees: Collection[int]) -> Statement:
+    here, here_parameter = among(sessions)
+    place = f"registrant.attendee_id = asked.value AND registrant.session_id {here}"
+    registrants, parameter = looked_up("usher_registrant", "registrant", place, attendees, "bigint")
+    query = f"SELECT registrant.session_id, registrant.attendee_id FROM {registrants}"
+    return Statement(query, [parameter, here_parameter])
+
+
+def _holders(badges: Mapping[str, str], found: Iterable[tuple[Any, ...]]) -> dict[str, Holder]:
     exactly = {row[0]: _holder(row) for row in found}
     either = {read: exactly.get(read) or exactly.get(ours) for read, ours in badges.items()}
     return {read: holder for read, holder in either.items() if holder}
@@ -133,30 +186,47 @@ def _holder(row: tuple[Any, ...]) -> Holder:
     )
 
 
-def load_sessions(
-    event: Event, *, codes: Collection[str] = (), ids: Collection[int] = ()
-) -> dict[int, SessionFacts]:
-    """Load the sessions of these codes and of these ids, by id, each with its counts."""
-    by_code, codes_parameter = among(codes)
-    by_id, ids_parameter = among(ids)
-    found = rows(
+def load_sessions(event: Event, *, ids: Collection[int]) -> dict[int, SessionFacts]:
+    """Load the sessions of these ids, each with its counts."""
+    (found,) = rows_of(_asked_sessions(event, "id", ids, "bigint"))
+    return _sessions(event, found)
+
+
+def _asked_sessions(
+    event: Event, column: str, values: Collection[int] | Collection[str], kind: str
+) -> Statement:
+    which = f"session.event_id = %s AND session.{column} = asked.value"
+    sessions, parameter = looked_up("usher_session", "session", which, values, kind)
+    return Statement(
         f"""
         SELECT session.id, session.code, session.title, session.cancelled_at,
                session.validate_registrants, session.tracks_out, session.capacity_max,
                session.starts_at, session.ends_at, session.opens_before_minutes,
                session.closes_in_after_minutes, session.closes_out_after_minutes,
-               tally.registered, tally.attended, tally.inside, tally.overridden, tally.refused
-          FROM usher_session session
+               COALESCE(tally.registered, 0), COALESCE(tally.attended, 0),
+               COALESCE(tally.inside, 0), COALESCE(tally.overridden, 0),
+               COALESCE(tally.refused, 0), level.id, level.name
+          FROM {sessions}
           LEFT JOIN usher_tally tally ON tally.session_id = session.id
-         WHERE session.event_id = %s AND (session.code {by_code} OR session.id {by_id})
+          LEFT JOIN usher_session_levels named ON named.session_id = session.id
+          LEFT JOIN usher_level level ON level.id = named.level_id
+         ORDER BY level.name
         """,
-        [event.pk, codes_parameter, ids_parameter],
+        [parameter, event.pk],
     )
-    levels = _levels([row[0] for row in found])
-    return {row[0]: _session(event, row, levels.get(row[0], {})) for row in found}
 
 
-def _session(event: Event, row: tuple[Any, ...], levels: dict[str, str]) -> SessionFacts:
+def _sessions(event: Event, found: Iterable[tuple[Any, ...]]) -> dict[int, SessionFacts]:
+    sessions: dict[int, SessionFacts] = {}
+    for *row, level, name in found:
+        if row[0] not in sessions:
+            sessions[row[0]] = _session(event, row)
+        if level is not None:
+            sessions[row[0]].levels[str(level)] = name
+    return sessions
+
+
+def _session(event: Event, row: list[Any]) -> SessionFacts:
     starts, ends = microseconds(row[7]), microseconds(row[8])
     return SessionFacts(
         id=row[0],
@@ -166,11 +236,11 @@ def _session(event: Event, row: tuple[Any, ...], levels: dict[str, str]) -> Sess
         validate_registrants=bool(row[4]),
         tracks_out=bool(row[5]),
         capacity=row[6],
-        levels=levels,
+        levels={},
         opens_at=_edge(starts, row[9], event.opens_before_minutes, sign=-1),
         closes_in_at=_edge(ends, row[10], event.closes_in_after_minutes),
         closes_out_at=_edge(ends, row[11], event.closes_out_after_minutes),
-        counts=Counts(*(count or 0 for count in row[12:17])),
+        counts=Counts(*row[12:]),
     )
 
 
@@ -181,34 +251,3 @@ def _instant(written: datetime | None) -> int | None:
 def _edge(edge: int, own: int | None, event_wide: int | None, *, sign: int = 1) -> int | None:
     minutes = event_wide if own is None else own
     return None if minutes is None else edge + sign * minutes * MINUTE
-
-
-def _levels(sessions: Collection[int]) -> dict[int, dict[str, str]]:
-    condition, parameter = among(sessions)
-    levels: defaultdict[int, dict[str, str]] = defaultdict(dict)
-    for session, level, name in rows(
-        f"""
-        SELECT named.session_id, level.id, level.name
-          FROM usher_session_levels named JOIN usher_level level ON level.id = named.level_id
-         WHERE named.session_id {condition}
-         ORDER BY level.name
-        """,
-        [parameter],
-    ):
-        levels[session][str(level)] = name
-    return levels
-
-
-def _on_schedule(sessions: Collection[int], attendees: Collection[int]) -> set[tuple[int, int]]:
-    by_session, sessions_parameter = among(sessions)
-    by_attendee, attendees_parameter = among(attendees)
-    return {
-        (session, attendee)
-        for session, attendee in rows(
-            f"""
-            SELECT session_id, attendee_id FROM usher_registrant
-             WHERE attendee_id {by_attendee} AND session_id {by_session}
-            """,
-            [attendees_parameter, sessions_parameter],
-        )
-    }

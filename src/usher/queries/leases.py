@@ -1,14 +1,15 @@
 """The places of sessions that are leased to phones."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
 from usher.models import Event, Lease, Session
-from usher.queries.sql import among, microseconds, rows, stored_moment
+from usher.queries.sql import Statement, looked_up, microseconds, rows_of, stored_moment
 
 # A phone of an account: who leases.
 Phone = tuple[int, str]
@@ -20,10 +21,16 @@ class SessionLeases:
 
     seats: dict[Phone, int] = field(default_factory=dict)
     used: set[Phone] = field(default_factory=set)
+    lent: int = 0
+
+    def lend(self, phone: Phone, seats: int) -> None:
+        """Add this many places to the phone's lease."""
+        self.seats[phone] = self.seats.get(phone, 0) + seats
+        self.lent += seats
 
     def held_by_others(self, phone: Phone | None) -> int:
         """Return how many places are leased to other phones than this one."""
-        return sum(seats for holder, seats in self.seats.items() if holder != phone)
+        return self.lent - self.seats.get(phone, 0) if phone else self.lent
 
     def leave_room(self, capacity: int | None, *, counted: int) -> bool:
         """Tell whether those counted and all that is leased are fewer than there are places."""
@@ -32,13 +39,13 @@ class SessionLeases:
     def use(self, phone: Phone) -> None:
         """Take one place from the phone's lease, if it has one left."""
         if self.seats.get(phone, 0) > 0:
-            self.seats[phone] -= 1
+            self.lend(phone, -1)
             self.used.add(phone)
 
     def give_back(self, phone: Phone) -> None:
         """Add one place to the phone's lease, if it has one, rather than to what is free."""
         if phone in self.seats:
-            self.seats[phone] += 1
+            self.lend(phone, 1)
             self.used.add(phone)
 
 
@@ -52,18 +59,26 @@ def leases_of(sessions: Collection[int], *, at: int) -> defaultdict[int, Session
 
     One that ran out holds all the same until its phone reports, unless nobody waits for that.
     """
-    condition, parameter = among(sessions)
-    found: defaultdict[int, SessionLeases] = defaultdict(SessionLeases)
-    for session, account, phone, seats in rows(
-        f"""
-        SELECT session_id, account_id, phone, seats FROM usher_lease
-         WHERE session_id {condition}
-           AND (given_up_at IS NULL OR until > %s)
-        """,
+    (found,) = rows_of(asked_leases(sessions, at=at))
+    return leases_by_session(found)
+
+
+def asked_leases(sessions: Collection[int], *, at: int) -> Statement:
+    """Ask for the leases that hold at these sessions; `leases_by_session` reads them."""
+    holds = "lease.session_id = asked.value AND (lease.given_up_at IS NULL OR lease.until > %s)"
+    leases, parameter = looked_up("usher_lease", "lease", holds, sessions, "bigint")
+    return Statement(
+        f"SELECT lease.session_id, lease.account_id, lease.phone, lease.seats FROM {leases}",
         [parameter, stored_moment(at)],
-    ):
-        found[session].seats[account, phone] = seats
-    return found
+    )
+
+
+def leases_by_session(found: Iterable[tuple[Any, ...]]) -> defaultdict[int, SessionLeases]:
+    """Return the leases by session; one without any has none."""
+    leases: defaultdict[int, SessionLeases] = defaultdict(SessionLeases)
+    for session, account, phone, seats in found:
+        leases[session].lend((account, phone), seats)
+    return leases
 
 
 def leases_by_phone(event: Event, *, at: datetime) -> defaultdict[Phone, list[Lease]]:

@@ -1,19 +1,19 @@
 """Each attendee's earlier scans and corrections, and the stays that are folded from them."""
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from usher.queries.chain import Line
-from usher.queries.sql import among, microseconds, rows
+from usher.queries.sql import Statement, looked_up, microseconds, read_document, rows_of
 from usher.rules.cases import Admission
 from usher.rules.intervals import Pass, Whereabouts, fold, step
 from usher.rules.judge import Direction, Outcome
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Seen:
     """One earlier scan of an attendee, or a correction that says the same by hand.
 
@@ -30,7 +30,7 @@ class Seen:
     scanned_by_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Trail:
     """One attendee's scans and corrections that stand (are not void), and the stays they give."""
 
@@ -63,7 +63,7 @@ class Trail:
     def admissions(self) -> Iterator[Admission]:
         """Yield each scan by which the attendee was let in, and at which door."""
         for seen in self.seen:
-            if seen.kind == "scan" and seen.outcome is Outcome.ADMITTED:
+            if seen.outcome is Outcome.ADMITTED and seen.kind == "scan":
                 yield Admission(seen.one.at, seen.one.session, (seen.door, seen.scanned_by_id))
 
     def as_of(self, at: int, key: str) -> "Trail":
@@ -75,18 +75,29 @@ class Trail:
 
 def load_trails(attendees: Collection[int]) -> defaultdict[int, Trail]:
     """Load what stands of these attendees, folded; whoever was never scanned has an empty trail."""
-    condition, parameter = among(attendees)
-    found = rows(
+    (found,) = rows_of(entries_of(attendees))
+    return trails_of(found)
+
+
+def entries_of(attendees: Collection[int]) -> Statement:
+    """Ask for all entries about these attendees; `trails_of` reads them."""
+    about = "entry.attendee_id = asked.value"
+    entries, parameter = looked_up("usher_entry", "entry", about, attendees, "bigint")
+    return Statement(
         f"""
-        SELECT attendee_id, seq, kind, subject, key, session_id, direction, outcome, moves,
-               scanned_at, door, scanned_by_id, reasons, overrode
-          FROM usher_entry
-         WHERE attendee_id {condition}
-         ORDER BY seq
+        SELECT entry.attendee_id, entry.seq, entry.kind, entry.subject, entry.key,
+               entry.session_id, entry.direction, entry.outcome, entry.moves, entry.scanned_at,
+               entry.door, entry.scanned_by_id, entry.reasons, entry.overrode
+          FROM {entries}
         """,
         [parameter],
     )
-    void = voided([(seq, kind, subject) for _, seq, kind, subject, *_ in found])
+
+
+def trails_of(found: list[tuple[Any, ...]]) -> defaultdict[int, Trail]:
+    """Return the attendees' trails, folded; whoever was never scanned has an empty one."""
+    found.sort(key=itemgetter(1))
+    void = voided([row[1:4] for row in found])
     seen: defaultdict[int, list[Seen]] = defaultdict(list)
     for row in found:
         if says_a_pass(row[2], row[6]) and row[1] not in void:
@@ -126,8 +137,8 @@ def _seen(row: tuple[Any, ...]) -> Seen:
             moves=bool(row[8]),
         ),
         outcome=Outcome(row[7]),
-        reasons=json.loads(row[12]),
-        overrode=json.loads(row[13]),
+        reasons=read_document(row[12]),
+        overrode=read_document(row[13]),
         door=row[10],
         scanned_by_id=row[11],
     )

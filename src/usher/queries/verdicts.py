@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from usher.models import Event
@@ -15,7 +14,7 @@ from usher.rules.judge import Direction, Elsewhere, Facts, Kind, Reason, Verdict
 from usher.rules.signed_badge import Reading, Signature
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Question:
     """A badge at a session's door: who holds it (None: nobody), which way, and when.
 
@@ -32,24 +31,24 @@ class Question:
     signed: Reading | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class View:
-    """One question with all that is known about it."""
+    """One question with all that is known about it.
 
-    event: Event
+    `trail` are the holder's scans, none where the badge is nobody's; `whereabouts` their stays at
+    the moment of the question. `leased` is how many places other doors may give away themselves.
+    """
+
     facts: DoorFacts
     asked: Question
+    trail: Trail
+    whereabouts: Whereabouts
+    leased: int
 
-    @cached_property
-    def trail(self) -> Trail:
-        """The holder's scans; empty where the badge is nobody's."""
-        holder = self.asked.holder
-        return self.facts.trails[holder.attendee_id] if holder else Trail()
-
-    @cached_property
-    def whereabouts(self) -> Whereabouts:
-        """The holder's stays at the moment of the question."""
-        return self.trail.as_of(self.asked.at, self.asked.key).whereabouts
+    @property
+    def event(self) -> Event:
+        """The event whose door it is."""
+        return self.facts.event
 
     @property
     def signature(self) -> Signature:
@@ -75,30 +74,37 @@ class View:
             return session.counts.inside
         return session.counts.attended - self.whereabouts.was_let_in(session.id)
 
-    @property
-    def leased(self) -> int:
-        """How many places other doors may give away by themselves."""
-        return self.facts.leases[self.asked.session.id].held_by_others(self.asked.phone)
+
+def view_of(facts: DoorFacts, asked: Question) -> View:
+    """Return the question with what is known about it."""
+    trail = facts.trails[asked.holder.attendee_id] if asked.holder else Trail()
+    return View(
+        facts,
+        asked,
+        trail,
+        whereabouts=trail.as_of(asked.at, asked.key).whereabouts,
+        leased=facts.leases[asked.session.id].held_by_others(asked.phone),
+    )
 
 
 def facts_of(view: View) -> Facts:
     """Return the facts that the rules judge."""
-    session, holder, whereabouts = view.asked.session, view.asked.holder, view.whereabouts
-    attendee = holder.attendee_id if holder else 0
+    asked, whereabouts = view.asked, view.whereabouts
+    session, holder = asked.session, asked.holder
     signature = view.signature
     return Facts(
-        direction=view.asked.direction,
-        at=view.asked.at,
+        direction=asked.direction,
+        at=asked.at,
         known=holder is not None,
         other_event=signature is Signature.OTHER_EVENT,
         forged=signature is Signature.FORGED,
-        revoked=holder is not None and _by_then(holder.revoked_at, view.asked.at),
-        attendee_cancelled=holder is not None and _by_then(holder.cancelled_at, view.asked.at),
-        session_cancelled=_by_then(session.cancelled_at, view.asked.at),
+        revoked=holder is not None and _by_then(holder.revoked_at, asked.at),
+        attendee_cancelled=holder is not None and _by_then(holder.cancelled_at, asked.at),
+        session_cancelled=_by_then(session.cancelled_at, asked.at),
         level=str(holder.level_id) if holder else None,
-        levels=frozenset(session.levels),
+        levels=session.levels.keys(),
         validate_registrants=session.validate_registrants,
-        registrant=(session.id, attendee) in view.facts.on_schedule,
+        registrant=holder is not None and (session.id, holder.attendee_id) in view.facts.listed,
         let_in_before=whereabouts.was_let_in(session.id),
         capacity=session.capacity,
         count=view.count + view.leased,
@@ -106,8 +112,8 @@ def facts_of(view: View) -> Facts:
         closes_at=view.closes_at,
         inside=whereabouts.inside(session.id),
         inside_elsewhere=bool(whereabouts.inside_others(session.id)),
-        elsewhere=Elsewhere(view.event.inside_elsewhere),
-        not_overridable=frozenset(Reason(one) for one in view.event.not_overridable),
+        elsewhere=view.facts.elsewhere,
+        not_overridable=view.facts.not_overridable,
     )
 
 

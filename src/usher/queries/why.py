@@ -8,7 +8,7 @@ from typing import Any
 from usher.models import Account, Attendee, Badge, Event, EventUser, Registrant, Session
 from usher.queries.door_facts import Holder, load
 from usher.queries.sql import microseconds
-from usher.queries.verdicts import Question, View, details, facts_of
+from usher.queries.verdicts import Question, View, details, facts_of, view_of
 from usher.rules.badge_code import canonical
 from usher.rules.judge import (
     TABLE,
@@ -77,7 +77,7 @@ def why(
     facts = load(event, sessions=[session.code], badges=codes, at=instant)
     holder = facts.holders.get(badge.code) if badge else None
     asked = Question(facts.codes[session.code], holder, direction, instant)
-    view = View(event, facts, asked)
+    view = view_of(facts, asked)
     known = facts_of(view)
     verdict = judge(known)
     on_list = Registrant.objects.filter(session=session, attendee=attendee).first()

@@ -48,7 +48,7 @@ class Urgency(StrEnum):
     ANY_TIME = "any_time"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Admission:
     """An attendee was let in at a session, at a door (its name, and who scanned there)."""
 
@@ -57,7 +57,7 @@ class Admission:
     door: tuple[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Taken:
     """A scan as it was written; `never_inside` where an out found that nobody had come in.
 

@@ -8,6 +8,7 @@ the same stays.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from usher.rules.judge import Direction
 
@@ -19,7 +20,7 @@ class Closed(StrEnum):
     IMPLIED = "implied"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pass:
     """One attendee went through one session's door.
 
@@ -34,8 +35,7 @@ class Pass:
     moves: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Stay:
+class Stay(NamedTuple):
     """One time inside a session; `left_at` is None while it lasts."""
 
     entered_at: int
@@ -45,19 +45,22 @@ class Stay:
 
 @dataclass(slots=True)
 class Whereabouts:
-    """One attendee's stays in each session, and the last pass that went into them."""
+    """One attendee's stays in each session, and the last pass that went into them.
+
+    A session's list is never changed, only replaced: copies share it.
+    """
 
     stays: dict[int, list[Stay]] = field(default_factory=dict)
     last: tuple[int, str] = (-1, "")
 
     def copied(self) -> "Whereabouts":
         """Return the same, to be folded further on its own."""
-        return Whereabouts({one: list(stays) for one, stays in self.stays.items()}, self.last)
+        return Whereabouts(self.stays.copy(), self.last)
 
     def inside(self, session: int) -> bool:
         """Tell whether the attendee is inside the session now."""
-        stays = self.stays.get(session, [])
-        return bool(stays) and stays[-1].left_at is None
+        stays = self.stays.get(session)
+        return stays is not None and stays[-1].left_at is None
 
     def inside_others(self, session: int) -> list[int]:
         """Return the other sessions that the attendee is inside of."""
@@ -65,7 +68,7 @@ class Whereabouts:
 
     def was_let_in(self, session: int) -> bool:
         """Tell whether the attendee was ever inside the session."""
-        return bool(self.stays.get(session))
+        return session in self.stays
 
 
 def step(whereabouts: Whereabouts, one: Pass) -> list[int]:
@@ -78,7 +81,8 @@ def step(whereabouts: Whereabouts, one: Pass) -> list[int]:
     left = whereabouts.inside_others(one.session) if one.moves else []
     for other in left:
         _leave(whereabouts, one, other, Closed.IMPLIED)
-    whereabouts.stays.setdefault(one.session, []).append(Stay(one.at))
+    earlier = whereabouts.stays.get(one.session, [])
+    whereabouts.stays[one.session] = [*earlier, Stay(one.at)]
     return [*left, one.session]
 
 
@@ -93,6 +97,6 @@ def fold(passes: Iterable[Pass]) -> Whereabouts:
 def _leave(whereabouts: Whereabouts, one: Pass, session: int, closed: Closed) -> bool:
     if not whereabouts.inside(session):
         return False
-    stays = whereabouts.stays[session]
-    stays[-1] = Stay(stays[-1].entered_at, one.at, closed)
+    *earlier, last = whereabouts.stays[session]
+    whereabouts.stays[session] = [*earlier, Stay(last.entered_at, one.at, closed)]
     return True

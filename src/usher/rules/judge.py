@@ -3,7 +3,7 @@
 contract/rules.json holds the table and its answers, for every language that carries them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -63,7 +63,8 @@ class Elsewhere(StrEnum):
 MOVING = frozenset({Elsewhere.MOVE, Elsewhere.ASK})
 
 
-@dataclass(frozen=True, slots=True)
+# What is made anew for each scan is not frozen: that would cost more than judging it.
+@dataclass(slots=True)
 class Facts:
     """All that is known of one badge at one door at one moment.
 
@@ -81,7 +82,7 @@ class Facts:
     attendee_cancelled: bool = False
     session_cancelled: bool = False
     level: str | None = None
-    levels: frozenset[str] = frozenset()
+    levels: Set[str] = frozenset()
     validate_registrants: bool = False
     registrant: bool = False
     let_in_before: bool = False
@@ -103,7 +104,7 @@ class Override:
     permitted: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Verdict:
     """What is decided: the outcome, every reason with its kind, and what was overruled."""
 
@@ -208,12 +209,14 @@ def judge(facts: Facts, override: Override | None = None) -> Verdict:
     reasons = tuple(
         (rule.reason, rule.kind(facts)) for rule in TABLE[facts.direction] if rule.applies(facts)
     )
+    passed = Outcome.ADMITTED if facts.direction is Direction.IN else Outcome.LEFT
+    if not reasons:
+        return Verdict(passed)
     if any(kind is Kind.STOP for _, kind in reasons):
         return Verdict(Outcome.REFUSED, reasons)
     if any(reason in _REPEATS for reason, _ in reasons):
         # Restrictions guard the way in: they don't turn out who is inside (decision 2).
         return Verdict(Outcome.REPEATED, reasons)
-    passed = Outcome.ADMITTED if facts.direction is Direction.IN else Outcome.LEFT
     standing = tuple(reason for reason, kind in reasons if kind is Kind.RESTRICTION)
     if not standing:
         return Verdict(passed, reasons)

@@ -34,5 +34,7 @@ def database(url: str) -> dict[str, Any]:
         }
         return settings
     if settings["ENGINE"] == "django.db.backends.postgresql":
+        # The door's statements are kept prepared (`queries/sql.py`); Django's own never are.
+        settings["OPTIONS"] = {**settings.get("OPTIONS", {}), "prepare_threshold": 2}
         return settings
     raise ValueError("DATABASE_URL must be sqlite:///PATH or postgres://USER:PASSWORD@HOST/NAME.")
