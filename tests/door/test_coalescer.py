@@ -2,13 +2,17 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import pytest
 
 from usher.door.coalescer import (
+    LARGE_BATCH_FIRST,
     LARGE_BATCH_MAX,
+    LARGE_BATCH_MIN,
+    LARGE_SECONDS,
     SMALL_BATCH_MAX,
     WAITING_MAX,
     Closed,
@@ -54,12 +58,14 @@ class Thread:
 Waiting = Coalescer[Item, str]
 
 
-def run(story: Callable[[Waiting, Thread], Awaitable[None]]) -> Thread:
+def run(
+    story: Callable[[Waiting, Thread], Awaitable[None]], clock: Callable[[], float] = time.time
+) -> Thread:
     """Tell the story of one coalescer, drain it, and return what its thread did."""
     thread = Thread()
 
     async def all_of_it() -> None:
-        waiting: Waiting = Coalescer(thread.work, finish=thread.finish)
+        waiting: Waiting = Coalescer(thread.work, finish=thread.finish, clock=clock)
         try:
             await story(waiting, thread)
         finally:
@@ -218,6 +224,29 @@ def test_small_uploads_are_written_together():
         await asyncio.gather(*uploads)
 
     assert run(story).batches == [["first"], ["a", "b", "c"], ["d"]]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "together"),
+    [
+        (LARGE_SECONDS * 4, 1),
+        (LARGE_SECONDS, 4),
+        (LARGE_SECONDS / 2, 8),
+        (LARGE_SECONDS / 1000, 16),
+    ],
+)
+def test_uploads_are_written_in_as_large_batches_as_doors_can_wait_for(seconds, together):
+    parts = [Item(f"part {number}", weight=LARGE_BATCH_MIN) for number in range(4 + together)]
+    moments = iter([0.0, seconds, *[1.0] * 1000])
+
+    async def story(waiting, thread):
+        upload = submitting(waiting, *parts)
+        thread.go_on(batches=2)
+        await upload
+
+    batches = run(story, clock=lambda: next(moments)).batches
+    assert LARGE_BATCH_FIRST == 4 * LARGE_BATCH_MIN
+    assert [len(batch) for batch in batches] == [4, together]
 
 
 def test_when_too_much_waits_nothing_more_is_taken():

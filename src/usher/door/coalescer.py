@@ -5,10 +5,12 @@ doesn't wait. Under load a batch waits until as many are there as were in the la
 millisecond at most.
 
 What is large waits apart from what is small, and they take turns: whoever scans at a door waits
-for one part of an upload at most, however many parts and uploads wait. Both go round the events.
+for one batch of uploads at most, however many wait. It holds as much as was lately worked off in
+LARGE_SECONDS, so that the wait is short on a slow machine too. Both go round the events.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, Protocol, TypeVar
@@ -33,7 +35,8 @@ Result = TypeVar("Result")
 
 SMALL_MAX = 16
 SMALL_BATCH_MAX = 512
-LARGE_BATCH_MAX = 256
+LARGE_SECONDS = 0.025
+LARGE_BATCH_MIN, LARGE_BATCH_FIRST, LARGE_BATCH_MAX = 64, 256, 1024
 WAITING_MAX = 20_000
 COMPANY_SECONDS = 0.001
 
@@ -58,12 +61,15 @@ class Coalescer(Generic[Item, Result]):
         work: Callable[[Sequence[Item]], Sequence[Result]],
         *,
         finish: Callable[[], None],
+        clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._work = work
+        self._clock = clock
         self._finish_thread = finish
         self._small: Lanes[tuple[Item, asyncio.Future[Result]]] = Lanes()
         self._large: Lanes[tuple[Item, asyncio.Future[Result]]] = Lanes()
         self._turn_of_large = False
+        self._large_max = LARGE_BATCH_FIRST
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="door")
         self._working = False
         self._expected = 1
@@ -141,7 +147,9 @@ class Coalescer(Generic[Item, Result]):
         self._cancel_timer()
         batch = self._next_batch()
         items = [item for item, _ in batch]
+        started = self._clock()
         working = loop.run_in_executor(self._thread, self._work, items)
+        working.add_done_callback(lambda _: self._learn(items, self._clock() - started))
         working.add_done_callback(lambda done: self._finish(loop, batch, done))
 
     def _cancel_timer(self) -> None:
@@ -152,11 +160,18 @@ class Coalescer(Generic[Item, Result]):
     def _next_batch(self) -> list[tuple[Item, asyncio.Future[Result]]]:
         if self._large and (self._turn_of_large or not self._small):
             self._turn_of_large = False
-            return self._large.take(weight_max=LARGE_BATCH_MAX)
+            return self._large.take(weight_max=self._large_max)
         self._turn_of_large = True
         batch = self._small.take(weight_max=SMALL_BATCH_MAX)
         self._expected = len(batch)
         return batch
+
+    def _learn(self, items: Sequence[Item], seconds: float) -> None:
+        """Let the next batch of uploads be as large as keeps the doors waiting no longer."""
+        if items[0].weight > SMALL_MAX:
+            pace = sum(item.weight for item in items) / max(seconds, 1e-6)
+            in_time = int(pace * LARGE_SECONDS)
+            self._large_max = min(max(in_time, LARGE_BATCH_MIN), LARGE_BATCH_MAX)
 
     def _finish(
         self,

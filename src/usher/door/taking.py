@@ -19,7 +19,7 @@ from usher.actions.mistakes import BadRequest, Conflict
 from usher.actions.scans import Answer as Said
 from usher.actions.scans import Scan, Upload
 from usher.door.answers import results
-from usher.door.coalescer import LARGE_BATCH_MAX
+from usher.door.coalescer import LARGE_BATCH_MIN
 from usher.door.figures import BATCHES, SCANS
 from usher.models import Event
 from usher.queries.access import Standing, denial, standing_in
@@ -71,15 +71,15 @@ class ScanRequest:
         return len(self.scans)
 
     def parts(self) -> "list[ScanRequest]":
-        """Return the request in parts that are written each by itself, so that doors go between.
+        """Return the request in parts, between which doors go.
 
         Where one is refused, the others stand: sent again, their scans are answered the same.
         """
-        if len(self.scans) <= LARGE_BATCH_MAX:
+        if len(self.scans) <= LARGE_BATCH_MIN:
             return [self]
         return [
-            replace(self, scans=self.scans[first : first + LARGE_BATCH_MAX], first=first)
-            for first in range(0, len(self.scans), LARGE_BATCH_MAX)
+            replace(self, scans=self.scans[first : first + LARGE_BATCH_MIN], first=first)
+            for first in range(0, len(self.scans), LARGE_BATCH_MIN)
         ]
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from typing import Any
 from urllib.parse import parse_qs
 
 from django.utils import timezone, translation
@@ -39,8 +38,11 @@ async def live(scope: Scope, receive: Receive, send: Send, *, event: str, hub: H
         return listener.status
     await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
     leaving = asyncio.ensure_future(_disconnected(receive))
+    leaving.add_done_callback(lambda _: listener.offer(None))
     try:
-        await _tell(send, listener, leaving)
+        await _tell(send, listener)
+        if not leaving.done():
+            await send({"type": "http.response.body", "body": b""})
     finally:
         hub.leave(listener)
         leaving.cancel()
@@ -85,22 +87,17 @@ def _has_session(event: Event, code: str) -> bool:
     return "\0" not in code and Session.objects.filter(event=event, code=code).exists()
 
 
-async def _tell(send: Send, listener: Listener, leaving: asyncio.Future[None]) -> None:
-    while not leaving.done():
-        next_frame = asyncio.ensure_future(listener.frames.get())
-        waiting: set[asyncio.Future[Any]] = {next_frame, leaving}
-        await asyncio.wait(waiting, timeout=ALIVE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-        if not next_frame.done():
-            next_frame.cancel()
-            if not leaving.done():
-                await send({"type": "http.response.body", "body": ALIVE, "more_body": True})
-            continue
-        frame = next_frame.result()
+async def _tell(send: Send, listener: Listener) -> None:
+    """Send frames until there are no more; where there are none for long, a sign of life."""
+    while True:
+        try:
+            async with asyncio.timeout(ALIVE_SECONDS):
+                frame = await listener.frames.get()
+        except TimeoutError:
+            frame = ALIVE
         if frame is None:
-            break
+            return
         await send({"type": "http.response.body", "body": frame, "more_body": True})
-    if not leaving.done():
-        await send({"type": "http.response.body", "body": b""})
 
 
 async def _disconnected(receive: Receive) -> None:

@@ -1,29 +1,32 @@
 """Tells listeners the tallies as they change, from the database alone.
 
-The ledger is tailed, so it doesn't matter which process or machine wrote. A commit in this
-process only wakes the hub early. Listeners are asked again and again whether they still may
-listen, so that a removal takes effect within a second.
+The ledger is tailed, so it doesn't matter which process or machine wrote: ten times a second its
+place is looked up, and where it moved the tallies are read. Once a second all are read, whatever
+moved, and listeners are asked whether they still may listen, so that a removal takes effect.
 """
 
 import asyncio
-import json
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import count
 
+import orjson
 from django.utils import timezone
 
 from usher.queries.access import standing_in
 from usher.queries.sign_in import Credential, signed_in
 from usher.queries.sql import microseconds
-from usher.queries.tallies import EventTallies, SessionTally, tallies_of
+from usher.queries.tallies import EventTallies, places_of, tallies_of
 from usher.wire.reading import FAULTS, in_thread
 from usher.wire.tally import tally
 
 log = logging.getLogger("usher.live")
 
-LOOK_SECONDS = 1.0
 FRAME_SECONDS = 0.1
+# Of so many looks one reads all and asks who may still listen.
+LOOKS = 10
 # Frames that wait for somebody who doesn't read.
 FRAMES_MAX = 64
 GONE = b"event: gone\ndata: {}\n\n"
@@ -39,14 +42,9 @@ class Listener:
     session: str = ""
     frames: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(FRAMES_MAX))
 
-    def tell(self, tallies: EventTallies, changed: dict[str, SessionTally]) -> None:
-        """Queue a frame with what changed, if any of it is for this listener.
-
-        With nothing it only says that what phones keep has changed.
-        """
-        mine = self._mine(changed)
-        if mine or not changed:
-            self.offer(frame(tallies, mine))
+    def wants(self, codes: Set[str]) -> frozenset[str]:
+        """Return those of the sessions that this feed is of."""
+        return frozenset(codes & {self.session} if self.session else codes)
 
     def offer(self, one: bytes | None) -> None:
         """Queue a frame, or None for the end.
@@ -59,27 +57,22 @@ class Listener:
             one = None
         self.frames.put_nowait(one)
 
-    def welcome(self, tallies: EventTallies) -> None:
-        """Queue the first frame: everything, even where that is nothing."""
-        self.offer(frame(tallies, self._mine(tallies.sessions)))
 
-    def _mine(self, sessions: dict[str, SessionTally]) -> dict[str, SessionTally]:
-        if not self.session:
-            return sessions
-        return {code: one for code, one in sessions.items() if code == self.session}
+def frame(tallies: EventTallies, codes: Collection[str]) -> bytes:
+    """Return one event of the stream with these sessions; its id is the ledger's place.
 
-
-def frame(tallies: EventTallies, sessions: dict[str, SessionTally]) -> bytes:
-    """Return one event of the stream, with the ledger's place as its id."""
+    Without any it only says that what phones keep has changed.
+    """
     told = {
         "seq": tallies.seq,
         "roster": tallies.change,
         "sessions": [
             {"code": code, "tally": tally(one.counts, one.capacity)}
-            for code, one in sessions.items()
+            for code, one in tallies.sessions.items()
+            if code in codes
         ],
     }
-    return f"id: {tallies.seq}\nevent: tallies\ndata: {json.dumps(told)}\n\n".encode()
+    return b"id: %d\nevent: tallies\ndata: %s\n\n" % (tallies.seq, orjson.dumps(told))
 
 
 class Hub:
@@ -88,7 +81,6 @@ class Hub:
     def __init__(self) -> None:
         self._listeners: set[Listener] = set()
         self._told: dict[int, EventTallies] = {}
-        self._woken = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
         self._closed = False
 
@@ -97,15 +89,11 @@ class Hub:
         """How many listen."""
         return len(self._listeners)
 
-    def wake(self) -> None:
-        """Look now: something was just written."""
-        self._woken.set()
-
     async def join(self, listener: Listener) -> None:
-        """Let somebody listen, beginning with all tallies as they are now."""
+        """Let somebody listen, beginning with all tallies as they are now, be they none."""
         tallies = (await _tallies_of([listener.event_id]))[listener.event_id]
         self._listeners.add(listener)
-        listener.welcome(tallies)
+        listener.offer(frame(tallies, listener.wants(tallies.sessions.keys())))
         if self._closed:
             listener.offer(None)
         self._told.setdefault(listener.event_id, tallies)
@@ -123,37 +111,36 @@ class Hub:
             listener.offer(None)
 
     async def _look(self) -> None:
-        while self._listeners:
+        for look in count(1):
+            await asyncio.sleep(FRAME_SECONDS)
+            if not self._listeners:
+                self._told.clear()
+                return
             try:
-                await self._look_once()
+                await self._look_once(at_all=look % LOOKS == 0)
             except FAULTS:
                 log.exception("the database can't be read; looking again")
-            await asyncio.sleep(FRAME_SECONDS)
-            await self._wait()
 
-    async def _look_once(self) -> None:
-        self._turn_away(await _unwelcome(tuple(self._listeners)))
-        tallies = await _tallies_of({one.event_id for one in self._listeners})
-        for event_id, now in tallies.items():
-            self._tell(event_id, now)
-        self._told = dict(tallies)
+    async def _look_once(self, *, at_all: bool) -> None:
+        if at_all:
+            self._turn_away(await _unwelcome(tuple(self._listeners)))
+        events = {one.event_id for one in self._listeners}
+        self._told = {event: one for event, one in self._told.items() if event in events}
+        for event, now in (await _news_of(events, {} if at_all else self._told)).items():
+            self._tell(event, now)
 
-    async def _wait(self) -> None:
-        try:
-            await asyncio.wait_for(self._woken.wait(), LOOK_SECONDS)
-        except TimeoutError:
+    def _tell(self, event: int, now: EventTallies) -> None:
+        before = self._told.get(event, EventTallies())
+        self._told[event] = now
+        changed = {code for code, one in now.sessions.items() if before.sessions.get(code) != one}
+        if not changed and before.change == now.change:
             return
-        self._woken.clear()
-
-    def _tell(self, event_id: int, now: EventTallies) -> None:
-        before = self._told.get(event_id, EventTallies())
-        changed = {
-            code: one for code, one in now.sessions.items() if before.sessions.get(code) != one
-        }
-        if changed or before.change != now.change:
-            for listener in self._listeners:
-                if listener.event_id == event_id:
-                    listener.tell(now, changed)
+        # One for all who want the same, however many they are.
+        made = cache(lambda codes: frame(now, codes))
+        for listener in self._listeners:
+            wanted = listener.wants(changed)
+            if listener.event_id == event and (wanted or not changed):
+                listener.offer(made(wanted))
 
     def _turn_away(self, unwelcome: Sequence[Listener]) -> None:
         for listener in unwelcome:
@@ -163,6 +150,17 @@ class Hub:
 
 
 _tallies_of = in_thread(tallies_of)
+
+
+@in_thread
+def _news_of(events: Collection[int], told: Mapping[int, EventTallies]) -> dict[int, EventTallies]:
+    """Return the tallies of those of the events that are at another place than was told."""
+    moved = {
+        event
+        for event, place in places_of(events).items()
+        if event not in told or place != (told[event].seq, told[event].change)
+    }
+    return tallies_of(moved) if moved else {}
 
 
 @in_thread

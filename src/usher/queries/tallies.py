@@ -28,6 +28,25 @@ class EventTallies:
     sessions: dict[str, SessionTally] = field(default_factory=dict)
 
 
+def places_of(events: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Return the place of each event in its ledger, and that of the last change of its roster.
+
+    Two look-ups an event in indexes, so that it can be asked many times a second.
+    """
+    condition, parameter = among(events)
+    found = rows(
+        f"""
+        SELECT event_id, seq,
+               (SELECT MAX(change.seq) FROM usher_change change
+                 WHERE change.event_id = usher_eventhead.event_id)
+          FROM usher_eventhead
+         WHERE event_id {condition}
+        """,
+        [parameter],
+    )
+    return {event: (seq, change or 0) for event, seq, change in found}
+
+
 def tallies_of(events: Collection[int]) -> dict[int, EventTallies]:
     """Return the tallies of these events, in a constant number of queries.
 
@@ -35,17 +54,8 @@ def tallies_of(events: Collection[int]) -> dict[int, EventTallies]:
     """
     condition, parameter = among(events)
     found: defaultdict[int, EventTallies] = defaultdict(EventTallies)
-    for event, seq in rows(
-        f"SELECT event_id, seq FROM usher_eventhead WHERE event_id {condition}", [parameter]
-    ):
-        found[event].seq = seq
-    for event, change in rows(
-        f"""
-        SELECT event_id, MAX(seq) FROM usher_change WHERE event_id {condition} GROUP BY event_id
-        """,
-        [parameter],
-    ):
-        found[event].change = change
+    for event, (seq, change) in places_of(events).items():
+        found[event].seq, found[event].change = seq, change
     for event, code, capacity, *counts in rows(
         f"""
         SELECT session.event_id, session.code, session.capacity_max, tally.registered,

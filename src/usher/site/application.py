@@ -48,7 +48,6 @@ class Application:
         started = time.perf_counter()
         if door["route"] == "scans":
             status = await scans(scope, receive, send, event=door["event"], waiting=self._waiting)
-            self._hub.wake()
             self._operations.took(time.perf_counter() - started)
         else:
             status = await live(scope, receive, send, event=door["event"], hub=self._hub)

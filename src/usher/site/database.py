@@ -14,6 +14,16 @@ SQLITE_PRAGMAS = """
     PRAGMA cache_size = -64000;
 """
 
+# A server that is gone without a word is given up after some seconds; the system would wait for
+# a quarter of an hour. What the address says goes before.
+POSTGRES_PATIENCE = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+}
+
 
 def database(url: str) -> dict[str, Any]:
     """Return Django's settings for `sqlite:///PATH` or `postgres://…`.
@@ -35,6 +45,7 @@ def database(url: str) -> dict[str, Any]:
         return settings
     if settings["ENGINE"] == "django.db.backends.postgresql":
         # The door's statements are kept prepared (`queries/sql.py`); Django's own never are.
-        settings["OPTIONS"] = {**settings.get("OPTIONS", {}), "prepare_threshold": 2}
+        prepared = {"prepare_threshold": 2}
+        settings["OPTIONS"] = POSTGRES_PATIENCE | settings.get("OPTIONS", {}) | prepared
         return settings
     raise ValueError("DATABASE_URL must be sqlite:///PATH or postgres://USER:PASSWORD@HOST/NAME.")
