@@ -77,7 +77,7 @@ def _measure(name: str, measuring: Measuring, options: argparse.Namespace) -> No
     print(f"\n{name}: {measure.__doc__.splitlines()[0]}", flush=True)
     rows = [kept(row) for row in measure(measuring)]
     print(text(rows), flush=True)
-    if options.rounds >= ROUNDS and options.seconds >= SECONDS:
+    if options.keep or (options.rounds >= ROUNDS and options.seconds >= SECONDS):
         keep(
             RESULTS,
             name,
@@ -100,6 +100,7 @@ def _options() -> argparse.Namespace:
         "--sections", nargs="+", choices=SECTIONS, default=list(SECTIONS), metavar="SECTION"
     )
     parser.add_argument("--databases", nargs="+", choices=DATABASES, default=list(DATABASES))
+    parser.add_argument("--keep", action="store_true", help="keep also what a short run gave")
     parser.add_argument("--entries", type=int, default=1_000_000, help="in the greatest ledger")
     parser.add_argument("--folder", help="where databases are made; filled ones stay there")
     parser.add_argument("--postgres", default="", help="a server to measure, not one of its own")
@@ -107,8 +108,14 @@ def _options() -> argparse.Namespace:
 
 
 def _commit() -> str:
-    command = ["git", "describe", "--always", "--dirty"]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    """Return what was measured; a plus tells of changes of the program that are in no commit."""
+    commit = _git("rev-parse", "--short", "HEAD")
+    return f"{commit}+" if _git("status", "--porcelain", "--", "src") else commit
+
+
+def _git(*arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
 
 
 if __name__ == "__main__":
