@@ -77,6 +77,9 @@ def _event(slug: str, staff: list[Any]) -> Event:
 
 
 def _people(event: Event, attendees: int, schedule: int) -> None:
+    if connection.vendor == "postgresql":
+        # Triggers would note each of millions of rows; all of them are noted at once below.
+        _run("SET session_replication_role = replica", {})
     parameters = {
         "event": event.pk,
         "first_level": event.levels.order_by("pk")[0].pk,
@@ -115,6 +118,16 @@ def _people(event: Event, attendees: int, schedule: int) -> None:
         """,
         parameters,
     )
+    if connection.vendor == "postgresql":
+        _run(
+            """
+            INSERT INTO usher_change (event_id, kind, thing, transaction)
+            SELECT event_id, 'attendee', id, pg_current_xact_id()::text::bigint
+              FROM usher_attendee WHERE event_id = %(event)s
+            """,
+            parameters,
+        )
+        _run("SET session_replication_role = origin", {})
     registered = "SELECT COUNT(*) FROM usher_registrant r WHERE r.session_id = t.session_id"
     _run(
         f"UPDATE usher_tally AS t SET registered = ({registered}) WHERE event_id = %(event)s",
