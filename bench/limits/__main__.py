@@ -75,6 +75,7 @@ def _measure(name: str, measuring: Measuring, options: argparse.Namespace) -> No
     measure = SECTIONS[name]
     assert measure.__doc__ is not None
     print(f"\n{name}: {measure.__doc__.splitlines()[0]}", flush=True)
+    load = os.getloadavg()[0]
     rows = [kept(row) for row in measure(measuring)]
     print(text(rows), flush=True)
     if options.keep or (options.rounds >= ROUNDS and options.seconds >= SECONDS):
@@ -85,6 +86,8 @@ def _measure(name: str, measuring: Measuring, options: argparse.Namespace) -> No
                 "at": datetime.now(UTC).isoformat(timespec="minutes"),
                 "commit": _commit(),
                 "machine": machine(postgresql=measuring.databases.postgres_version()),
+                # How many wanted a processor before it began: at rest, less than one.
+                "load": round(load, 1),
                 "options": {"rounds": options.rounds, "seconds": options.seconds},
                 "rows": rows,
             },
@@ -108,8 +111,8 @@ def _options() -> argparse.Namespace:
 
 
 def _commit() -> str:
-    """Return what was measured; a plus tells of changes of the program that are in no commit."""
-    commit = _git("rev-parse", "--short", "HEAD")
+    """Return the last change of the program; a plus tells of more that is in no commit."""
+    commit = _git("log", "-1", "--format=%h", "--", "src")
     return f"{commit}+" if _git("status", "--porcelain", "--", "src") else commit
 
 

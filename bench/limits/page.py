@@ -30,10 +30,12 @@ def _told(section: dict[str, Any] | None) -> str:
     if section is None:
         return "Not measured yet."
     options, machine = section["options"], section["machine"]
+    load = section.get("load")
+    before = f" Before it began, {load:g} processes wanted a processor." if load else ""
     beginning = (
         f"Medians of {options['rounds']} rounds of {options['seconds']:g} s, of {section['at']}"
         f" at `{section['commit']}` on {machine['processor']}, Python {machine['python']},"
-        f" SQLite {machine['sqlite']}, PostgreSQL {machine['postgresql']}."
+        f" SQLite {machine['sqlite']}, PostgreSQL {machine['postgresql']}.{before}"
     )
     return f"{beginning}\n\n{markdown(section['rows'])}"
 

@@ -88,7 +88,8 @@ def _cells(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     shown = [("", row["name"]), (row["unit"], _with_range(row))]
     for name, beside in row["beside"].items():
         shown += [(name, number(beside["median"])), ("ratio", _with_range(beside["ratio"]))]
-    shown += [(name, number(value["median"])) for name, value in row["also"].items()]
+    also = {name: value for name, value in row["also"].items() if name != row["unit"]}
+    shown += [(name, number(value["median"])) for name, value in also.items()]
     aim = row.get("aim")
     said = f"{aim['words']}: {'met' if aim['met'] else 'not met'}" if aim else ""
     return [*shown, ("aim", said)]
