@@ -18,7 +18,7 @@ Heard = tuple[float, int]
 
 
 class Listening:
-    """Listens until the end of the block; `heard` is then what each listener heard, and when."""
+    """Listens until all have heard of a place; `heard` is then what each heard, and when."""
 
     def __init__(
         self, ports: Sequence[int], event: str, sign_ins: Sequence[str], count: int
@@ -39,9 +39,13 @@ class Listening:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._ours.send("enough")
-        self.heard = self._ours.recv()
+        self._process.terminate()
         self._process.join()
+
+    def until(self, place: int) -> None:
+        """Listen on until everybody has heard that the ledger has reached this place."""
+        self._ours.send(place)
+        self.heard = self._ours.recv()
 
 
 def delays(heard: Sequence[Sequence[Heard]], written: dict[int, float]) -> list[float]:
@@ -100,6 +104,9 @@ def _listen(other: Connection, asked: list[tuple[int, bytes]]) -> None:
         _hear(epoll, ears)
     other.send("listening")
     while not other.poll():
+        _hear(epoll, ears)
+    place, ends = other.recv(), time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < ends and min(ear.heard[-1][1] for ear in ears.values()) < place:
         _hear(epoll, ears)
     other.send([ear.heard for ear in ears.values()])
 

@@ -4,7 +4,6 @@ Counted from the moment that the ledger names for the scan's arrival, which lies
 commit: so the figure is rather too great than too small.
 """
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -20,8 +19,6 @@ from bench.limits.rows import Row
 LISTENERS = 500
 PER_SECOND = 500
 LINES = 200
-# What was written last may still be on its way.
-LAST_SECONDS = 1.5
 P99_MILLISECONDS = 150.0
 
 
@@ -63,7 +60,7 @@ class _Feed:
             used = self._feed.processor_seconds()
             scans = self._scan()
             used = self._feed.processor_seconds() - used
-            time.sleep(LAST_SECONDS)
+            listening.until(self._last())
         heard = delays(listening.heard, self._written(after))
         self.tape.values.append(percentile(heard, 0.99) * 1000)
         self.tape.note(p50_ms=percentile(heard, 0.5) * 1000, max_ms=heard[-1] * 1000)
