@@ -158,7 +158,7 @@ def merged(kept: dict[str, Any] | None, answer: dict[str, Any]) -> dict[str, Any
     people |= {row[0]: row for row in answer["attendees"]}
     for number in answer["gone"]:
         people.pop(number, None)
-    same = {key: answer[key] for key in ("version", "seq", "at", "event")}
+    same = {key: answer[key] for key in ("version", "epoch", "seq", "at", "event")}
     programme = {key: programme[key] for key in ("levels", "sessions")}
     return same | programme | {"attendees": list(people.values())}
 

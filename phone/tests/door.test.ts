@@ -28,7 +28,7 @@ const ANSWERS: Record<string, unknown> = {
 const REFUSAL: Result = {
   id: '', seq: 1, outcome: 'refused', overrode: [], attendee: { id: 1, name: 'Eve', level: null, company: '' },
   reasons: [{ code: 'capacity_reached', kind: 'restriction', message: '', params: {} }],
-  tally: SESSION.tally, may_override: true, note_required: false,
+  tally: SESSION.tally, may_override: true, note_required: false, conflict: false, undone: false,
 }
 
 /** What the server has heard at its doors. */

@@ -16,7 +16,7 @@ function why(code: string, kind: Kind): Why {
 
 function decided(outcome: Outcome, ...reasons: Why[]): Result {
   return {
-    id: '', seq: 1, outcome, reasons, overrode: [], attendee: null, may_override: false, note_required: false,
+    id: '', seq: 1, outcome, reasons, overrode: [], attendee: null, may_override: false, note_required: false, conflict: false, undone: false,
     tally: { registered: 0, attended: 0, inside: 0, overridden: 0, refused: 0, capacity: null },
   }
 }

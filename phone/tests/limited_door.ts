@@ -14,7 +14,7 @@ const EVENT = {
 }
 const TALLY = { registered: 2, attended: 0, inside: 0, overridden: 0, refused: 0, capacity: 4 }
 export const ROSTER: RosterAnswer = {
-  version: '1.1.1', seq: 1, full: true, at: '2026-02-01T09:00:00Z', gone: [],
+  version: '1.1.1', epoch: 'a', seq: 1, full: true, at: '2026-02-01T09:00:00Z', gone: [],
   event: {
     inside_elsewhere: 'move', not_overridable: [], note_required_on_override: false, repeat_seconds: 5,
     until: null, keys: [], ...{ badge_event: '' },
@@ -28,16 +28,16 @@ export const ROSTER: RosterAnswer = {
     }],
   },
   attendees: [
-    [41, 'Ada', 'Fjord', 1, null, [['ADA', null], ['OLD', NINE - 1_000]], [], []],
-    [42, 'Ben', '', null, NINE - 1_000, [['BEN', null]], [], []],
-    [43, 'Eve', '', null, null, [['EVE', null]], [], []],
+    [41, 'Ada', 'Fjord', 1, null, [['ADA', null], ['OLD', NINE - 1_000]], [], [], ''],
+    [42, 'Ben', '', null, NINE - 1_000, [['BEN', null]], [], [], 'okafor.example'],
+    [43, 'Eve', '', null, null, [['EVE', null]], [], [], ''],
   ],
 }
 
 /** The same with Ada in the session, by another door. */
 export const ADA_INSIDE: RosterAnswer = {
   ...ROSTER,
-  attendees: ROSTER.attendees.map((row) => (row[0] === 41 ? [...row.slice(0, 7), [[7, NINE - 60_000, null]]] as AttendeeRow : row)),
+  attendees: ROSTER.attendees.map((row) => (row[0] === 41 ? row.with(7, [[7, NINE - 60_000, null]]) as AttendeeRow : row)),
 }
 
 /** What the server is like, and what it has heard. */
@@ -50,6 +50,8 @@ interface World {
   delayMs: number
   /** Places that it lends. */
   seats: number
+  /** What it says against what was told. */
+  conflict: boolean
   /** By how many the room holds more than it may. */
   beyond: number
   roster: RosterAnswer
@@ -60,7 +62,7 @@ interface World {
 
 function asUsual(): World {
   return {
-    isReached: true, isSignedIn: true, denies: false, isFull: false, delayMs: 0, seats: 0, beyond: 0, roster: ROSTER,
+    isReached: true, isSignedIn: true, denies: false, isFull: false, delayMs: 0, seats: 0, conflict: false, beyond: 0, roster: ROSTER,
     heard: [], tried: 0, seq: 1,
   }
 }
@@ -73,7 +75,7 @@ function result(scan: Scan): Result {
   return {
     id: scan.id, seq: world.seq, outcome: told?.outcome ?? 'admitted', reasons: [], overrode: [],
     attendee: { id: 41, name: 'Ada', level: 'Member', company: 'Fjord' },
-    tally: { ...TALLY, attended: 1, inside: 1 }, may_override: false, note_required: false,
+    tally: { ...TALLY, attended: 1, inside: 1 }, may_override: false, note_required: false, conflict: world.conflict, undone: scan.undone !== undefined,
   }
 }
 

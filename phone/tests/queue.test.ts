@@ -143,6 +143,37 @@ test('the counts that were heard last are there when the app is opened anew with
   await vi.waitFor(() => expect(heardTally('K')?.inside).toBe(1))
 })
 
+test('whom the server let in just before the app was opened anew is known to be in without a network', async () => {
+  const one = await phone()
+  await one.desk.read('ADA')
+  await vi.advanceTimersByTimeAsync(0)
+
+  await openedAnew()
+  await (await import('../src/store/uploading')).startUploading()
+  const { heardTally } = await import('../src/store/sessions')
+  await vi.waitFor(() => expect(heardTally('K')?.inside).toBe(1))
+  const desk = await import('../src/store/desk')
+  await desk.read('ADA', { direction: 'out' })
+
+  const open = desk.desk.value
+  expect(open.kind === 'decided' && [open.by, open.result.outcome, open.result.tally.inside]).toEqual(['phone', 'left', 0])
+})
+
+test('what was heard of a ledger in whose place a backup was put is forgotten', async () => {
+  const one = await phone()
+  await scan(one, 'ADA')
+  const { heardTally } = await import('../src/store/sessions')
+  const { refresh } = await import('../src/store/roster')
+  const before = heardTally('K')?.inside
+  world.roster = { ...ROSTER, epoch: 'b', seq: 0 }
+  await refresh()
+  world.isReached = false
+
+  await scan(one, 'ADA', { direction: 'out' })
+
+  expect([before, heardTally('K'), shown(one)]).toEqual([1, null, ['phone', 'repeated', ['not_inside']]])
+})
+
 test('a scan that the server will not take is not kept', async () => {
   const one = await phone()
   world.denies = true
@@ -219,9 +250,9 @@ test('what changed since the whole roster came is kept beside it, and both are o
   await phone()
   const { refresh } = await import('../src/store/roster')
   const changed = { ...ROSTER, full: false, programme: null }
-  world.roster = { ...changed, version: '1.2.1', attendees: [[44, 'Zoe', '', null, null, [['ZOE', null]], [], []]], gone: [42] }
+  world.roster = { ...changed, version: '1.2.1', attendees: [[44, 'Zoe', '', null, null, [['ZOE', null]], [], [], '']], gone: [42] }
   await refresh()
-  world.roster = { ...changed, version: '1.3.1', attendees: [[43, 'Eva', '', null, null, [['EVE', null]], [], []]] }
+  world.roster = { ...changed, version: '1.3.1', attendees: [[43, 'Eva', '', null, null, [['EVE', null]], [], [], '']] }
   await refresh()
 
   const all = await openedAnew()

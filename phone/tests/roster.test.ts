@@ -9,12 +9,12 @@ const EVENT = {
 } as const
 
 function row(id: number, name: string, ...codes: string[]): AttendeeRow {
-  return [id, name, '', null, null, codes.map((code) => [code, null]), [], []]
+  return [id, name, '', null, null, codes.map((code) => [code, null]), [], [], '']
 }
 
 function answer(version: string, attendees: AttendeeRow[], gone: number[] = []): RosterAnswer {
   const event = { ...EVENT, not_overridable: [], keys: [] }
-  return { version, seq: 1, at: '2026-02-01T09:00:00Z', event, full: false, programme: null, attendees, gone }
+  return { version, epoch: 'a', seq: 1, at: '2026-02-01T09:00:00Z', event, full: false, programme: null, attendees, gone }
 }
 
 const KEPT: Roster = {
@@ -35,6 +35,12 @@ function byId(roster: Roster | null) {
 }
 
 const holders = (known: Directory, codes: string): (string | undefined)[] => [...codes].map((code) => known.holder(code)?.row[1])
+
+test('whoever has no company is told from others by the domain of their address, also in a roster of before', () => {
+  const known = after(answer('2', [[4, 'Fay', '', null, null, [], [], [], 'fay.example'], [5, 'Fay', 'Fjord', null, null, [], [], []]]))
+
+  expect(found(known, 'fay', 9).map((one) => [one.company, one.email_domain])).toEqual([['', 'fay.example'], ['Fjord', '']])
+})
 
 test('a person who changed is found by the new badge, and not by one that is theirs no more', () => {
   const known = after(answer('2', [row(2, 'Benjamin', 'C')]))

@@ -21,7 +21,8 @@ from tests.makers import (
     scan_of,
     session_of,
 )
-from usher.models import Attendee, Badge, Event, Registrant, SigningKey
+from usher.models import Attendee, Badge, Event, EventHead, Registrant, SigningKey
+from usher.models.event import new_epoch
 from usher.queries.roster import roster_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -80,6 +81,7 @@ def test_a_roster_tells_who_holds_which_badge_and_what_they_may_enter(event):
         [["ZOE", None]],
         [session.pk],
         [[session.pk, MORNING, None]],
+        "",
     ]
     assert answer["programme"]["levels"] == [[level, "Member"]]
     (kept,) = answer["programme"]["sessions"]
@@ -161,9 +163,31 @@ def test_what_changed_is_little_and_all_is_sent_where_most_of_it_did(event):
     assert many["full"] is True
 
 
-@pytest.mark.parametrize("since", ["x", "1.2", "999.0.0", "0.0.0", "1.99999999999999999.0"])
+def test_whoever_has_no_company_is_told_from_others_by_the_domain_of_their_address(event):
+    attendee_of(event, "Fay", email="fay@fjord.example")
+    attendee_of(event, "Gil", email="gil@fjord.example", company="Fjord")
+
+    rows = {row[1]: row for row in told(event).json()["attendees"]}
+
+    assert [rows[name][8] for name in ("Ada", "Fay", "Gil")] == ["", "fjord.example", ""]
+    assert "fay@" not in told(event).content.decode()
+
+
+@pytest.mark.parametrize(
+    "since", ["x", "1.2", "999.0.0", "2.0.ab.0.0", "2.1.ab.9999999999999999999.0"]
+)
 def test_whoever_names_a_state_that_is_not_known_is_told_everything(event, since):
     assert told(event, since).json()["full"] is True
+
+
+def test_a_ledger_in_whose_place_a_backup_was_put_is_told_whole(event):
+    first = told(event).json()
+    EventHead.objects.filter(event=event).update(epoch=new_epoch())
+
+    anew = told(event, first["version"]).json()
+
+    assert (anew["full"], anew["epoch"] == first["epoch"]) == (True, False)
+    assert told(event, anew["version"]).json()["full"] is False
 
 
 def test_a_roster_that_did_not_change_is_not_sent_again(event):

@@ -68,6 +68,8 @@ def test_a_scan_is_answered_with_all_that_the_door_shows():
                 },
                 "may_override": False,
                 "note_required": False,
+                "conflict": False,
+                "undone": False,
             }
         ]
     }

@@ -96,6 +96,8 @@ TESTED_BY = {
     + "test_whoever_came_in_by_another_door_frees_a_place_for_the_phone_that_lets_them_out",
     67: "tests/actions/test_import_attendance.py::"
     "test_whoever_was_in_a_full_meeting_was_in_it_and_a_case_opens",
+    68: "tests/actions/test_undo_told.py::"
+    "test_a_scan_that_was_undone_within_two_minutes_is_undone_however_late_both_arrive",
 }
 
 # These are shown on the phone alone.

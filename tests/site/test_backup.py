@@ -91,6 +91,20 @@ def test_a_backup_made_while_doors_scan_is_restored_elsewhere_and_proved(tmp_pat
     assert doors.refused == {}
 
 
+def test_phones_are_told_everything_anew_by_a_database_that_was_restored(tmp_path, folder, backup):
+    usher(tmp_path, "restore", str(backup))
+
+    (former,), (anew,) = epochs(folder), epochs(tmp_path)
+
+    assert (len(anew), former == anew) == (8, False)
+
+
+def epochs(folder: Path) -> list[str]:
+    """The epoch of each event's ledger there."""
+    with closing(sqlite3.connect(folder / NAME)) as database:
+        return [epoch for (epoch,) in database.execute("SELECT epoch FROM usher_eventhead")]
+
+
 def test_a_backup_is_for_its_owner_alone_and_no_other_file_is_touched(folder, backup):
     words = refused(folder, "backup", str(backup))
 

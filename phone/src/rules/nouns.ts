@@ -98,6 +98,8 @@ export interface Scan {
   /** The id under which it was sent before, without an answer. */
   instead_of?: string
   clock?: { phone_at: Instant; doubtful: boolean }
+  /** It was taken back before the server was heard to have it: the undo's own id, and when. */
+  undone?: { void: string; at: Instant }
 }
 
 export type Params = Record<string, unknown>
@@ -119,6 +121,10 @@ export interface Result {
   tally: Tally
   may_override: boolean
   note_required: boolean
+  /** What this phone had told is the contrary of what the record would have said, for these reasons. */
+  conflict: boolean
+  /** The undo that came with the scan was taken. */
+  undone: boolean
 }
 
 export interface Undone {

@@ -5,6 +5,8 @@ import type { Stay } from './stays'
 /** What a phone keeps of an event, to decide by itself. Instants are milliseconds since the epoch. */
 export interface Roster {
   version: string
+  /** Another one where a backup took the ledger's place: places in it then mean something else. */
+  epoch: string
   /** The place in the ledger up to which stays are told. */
   seq: number
   /** When the server told it, by the server's clock. */
@@ -63,6 +65,8 @@ export type AttendeeRow = [
   badges: [code: string, revokedAt: number | null][],
   schedule: number[],
   stays: [session: number, entered: number, left: number | null][],
+  /** The domain of their e-mail address, where there is no company; a row of an older app has none. */
+  domain?: string,
 ]
 
 /** The roster whole, or what changed of it since another version. */
@@ -76,9 +80,9 @@ export interface RosterAnswer extends Omit<Roster, 'levels' | 'sessions'> {
 export function merged(kept: Roster | null, answer: RosterAnswer): Roster | null {
   const programme = answer.programme ?? kept
   if (programme === null || (kept === null && !answer.full)) return null
-  const { version, seq, at, event } = answer
+  const { version, epoch, seq, at, event } = answer
   const { levels, sessions } = programme
-  return { version, seq, at, event, levels, sessions, attendees: people(kept, answer) }
+  return { version, epoch, seq, at, event, levels, sessions, attendees: people(kept, answer) }
 }
 
 function people(kept: Roster | null, answer: RosterAnswer): AttendeeRow[] {

@@ -54,10 +54,11 @@ export function profileKept(directory: Directory, row: AttendeeRow, stays: Stay[
   return { ...brief(directory, row), email: null, sessions: sessions.map((one) => attended(one, row, stays, now)) }
 }
 
-function brief(directory: Directory, [id, name, company, level, cancelledAt, badges]: AttendeeRow): Found {
+function brief(directory: Directory, row: AttendeeRow): Found {
+  const [id, name, company, level, cancelledAt, badges, , , domain = ''] = row
   const inUse = badges.find(([, revokedAt]) => revokedAt === null)
   const status = cancelledAt === null ? 'registered' : 'cancelled'
-  return { id, name, company, email_domain: '', level: directory.level(level), badge: inUse?.[0] ?? null, status }
+  return { id, name, company, email_domain: domain, level: directory.level(level), badge: inUse?.[0] ?? null, status }
 }
 
 const MINUTE = 60_000

@@ -1,10 +1,12 @@
 import type { Event } from '../rules/nouns'
+import { now } from '../store/clock'
+import { contradictions } from '../store/contradictions'
 import { mine } from '../store/outbox'
 import { directory } from '../store/roster'
+import { href } from '../store/route'
 import { danger } from '../store/storage'
-import { contact, isCutOff } from '../store/timing'
+import { contact, heardAt, isCutOff } from '../store/timing'
 import { words } from '../words'
-import { clock } from '../words/format'
 import { Icon } from './Icon'
 import { Stale } from './Stale'
 
@@ -12,23 +14,41 @@ import { Stale } from './Stale'
 export function Contact({ event }: { event: Event }) {
   const count = mine.value.length
   if (danger.value !== 'none') return <Danger />
-  if (!isCutOff.value && count === 0) return <Stale zone={event.timezone} />
+  if (!isCutOff.value && count === 0) return <><Contradicted event={event} /><Stale zone={event.timezone} /></>
   return (
-    <p class="contact" role="status" data-testid="contact" data-waiting={count}>
-      <Icon name="noContact" size={16} />
-      <span>
-        {isCutOff.value && `${lastHeard(event.timezone)}. `}
-        {count > 0 && `${words.waitingScans(count)}. `}
-        {isCutOff.value && directory.value === null && words.cutOffUnready}
-      </span>
-    </p>
+    <>
+      <p class="contact" role="status" data-testid="contact" data-waiting={count}>
+        <Icon name="noContact" size={16} />
+        <span>
+          {isCutOff.value && `${lastHeard()}. `}
+          {count > 0 && `${words.waitingScans(count)}. `}
+          {isCutOff.value && directory.value === null && words.cutOffUnready}
+        </span>
+      </p>
+      <Contradicted event={event} />
+    </>
   )
 }
 
-/** When the server last told its time, by its own clock. */
-export function lastHeard(zone: string): string {
-  const last = contact.value
-  return last === null ? words.neverContact : words.lastContact(clock(new Date(last.server).toISOString(), zone))
+const MINUTE_MS = 60_000
+
+/** How long ago the server last answered; before the app was opened, how long ago it last told its time. */
+export function lastHeard(): string {
+  const at = heardAt.value ?? contact.value?.wall ?? null
+  if (at === null) return words.neverContact
+  return words.lastContact(Math.max(Math.floor((now.value.getTime() - at) / MINUTE_MS), 0))
+}
+
+/** That the record says otherwise than this phone did, in few words; what it is stands where scans wait. */
+function Contradicted({ event }: { event: Event }) {
+  const count = contradictions.value.length
+  if (count === 0) return null
+  return (
+    <p class="contact" role="status" data-testid="contradicted" data-count={count}>
+      <Icon name="info" size={16} />
+      <span>{words.contradicted(count)} <a href={href({ screen: 'toolkit', slug: event.slug })}>{words.contradictedLook}</a></span>
+    </p>
+  )
 }
 
 /** What endangers what is kept on this phone. */

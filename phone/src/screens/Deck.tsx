@@ -5,12 +5,14 @@ import { desk, last, showLast } from '../store/desk'
 import { direction, face, hasLeftByItself } from '../store/door'
 import { go } from '../store/route'
 import { tallyOf } from '../store/sessions'
+import { isCutOff } from '../store/timing'
 import { words } from '../words'
 import { clock, count } from '../words/format'
 import { Bar, level, places } from './Bar'
 import { Contact } from './Contact'
 import { HoldSwitch } from './HoldSwitch'
 import { Icon } from './Icon'
+import { Seats, seatsHere } from './Seats'
 
 /** What a thumb reaches while scanning: which way, how many, and the search by name. */
 export function Deck({ event, session }: { event: Event; session: Session }) {
@@ -22,7 +24,7 @@ export function Deck({ event, session }: { event: Event; session: Session }) {
         <p class="deck-word"><Icon name={way} size={36} />{words.direction[way]}</p>
         <HoldSwitch to={opposite(way)} onSwitch={() => face(session.code, opposite(way))} />
       </div>
-      <Inside session={session} />
+      <Inside event={event} session={session} />
       <div class="deck-row">
         <button type="button" class="button button-deck" data-testid="search-by-name"
           onClick={() => go({ screen: 'find', slug: event.slug, code: session.code })}>
@@ -45,16 +47,19 @@ function Notes({ event, session }: { event: Event; session: Session }) {
   )
 }
 
-function Inside({ session }: { session: Session }) {
+function Inside({ event, session }: { event: Event; session: Session }) {
   const tally = tallyOf(session)
+  // Without contact others may have filled the room: what is free by the last count is nobody's to give.
+  const isSure = !isCutOff.value || seatsHere(event, session) === null
   return (
     <div class="deck-inside" data-level={level(tally.inside, tally.capacity)}>
       <p>
         <b data-testid="count-inside">{count(tally.inside)}</b>
         {tally.capacity !== null && <> / {count(tally.capacity)}</>} {words.inside}
-        {tally.capacity !== null && <span class="deck-places">{places(tally)}</span>}
+        {tally.capacity !== null && isSure && <span class="deck-places">{places(tally)}</span>}
       </p>
       <Bar tally={tally} />
+      <Seats event={event} session={session} />
     </div>
   )
 }

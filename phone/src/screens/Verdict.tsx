@@ -4,9 +4,10 @@ import { useEffect, useRef } from 'preact/hooks'
 import { leadOf, lookOf, mayUndo } from '../rules/look'
 import type { Event, Result, Session } from '../rules/nouns'
 import { now } from '../store/clock'
-import { next, undo, type Decided } from '../store/desk'
+import { next, type Decided } from '../store/desk'
 import { doorName, hasLeftByItself } from '../store/door'
 import { go } from '../store/route'
+import { undo } from '../store/undoing'
 import { words } from '../words'
 import { clock, count } from '../words/format'
 import { say } from '../words/reasons'
@@ -107,8 +108,7 @@ function Actions({ event, shown }: { event: Event; shown: Decided }) {
 }
 
 function Undo({ shown }: { shown: Decided }) {
-  // What the server has not heard of can't be taken back there yet.
-  if (shown.by === 'phone' || shown.undo === 'done' || !mayUndo(shown.result, shown.at, now.value.getTime())) return null
+  if (shown.undo === 'done' || !mayUndo(shown.result, shown.at, now.value.getTime())) return null
   return (
     <button type="button" class="button" data-testid="undo" disabled={shown.undo === 'asking'} onClick={() => void undo(shown)}>
       <Icon name="undo" size={20} />{shown.undo === 'asking' ? words.undoing : words.undo}

@@ -4,10 +4,10 @@ import { postScan } from '../sync/api'
 import { NoAnswer, Refused } from '../sync/http'
 import { sending } from '../sync/sending'
 import { spend, writingDown } from './lease'
-import { forget, keep, mine, type Effect, type Waiting } from './outbox'
+import { forget, keep, mine, outbox, takeBack, type Effect, type Waiting } from './outbox'
 import { noteAnswered, ownVerdict, type Own, type Read } from './own'
 import { directory, refresh } from './roster'
-import { contact, isCutOff, isMeasured, noticeSilence, serverNow } from './timing'
+import { contact, isCutOff, isMeasured, noticeSilence, reading, serverNow } from './timing'
 import { bodyOf, leaveDesk, takeToDesk } from './uploading'
 import { verify } from './verify'
 
@@ -145,6 +145,18 @@ async function byPhone(asked: Asked, own: Own, insteadOf?: string): Promise<Verd
   const verdict: Verdict = { scan, result: own.result, by: 'phone' }
   notePass(verdict, asked)
   return verdict
+}
+
+/** Takes back a scan that this phone told by itself and that waits; false where it waits no more. */
+export async function undoWaiting(id: string, undo: string): Promise<boolean> {
+  const one = outbox.peek().queue.get(id)
+  if (one === undefined) return false
+  const seats = one.effect?.seats ?? 0
+  await spend(one.slug, one.scan.session, Math.max(-seats, 0))
+  if (!(await takeBack(id, { void: undo, reading: reading(), contact: contact.peek() }))) return false
+  await spend(one.slug, one.scan.session, Math.min(-seats, 0))
+  forgetPass()
+  return true
 }
 
 async function byEither(asked: Asked, own: Own, asking: Asking): Promise<Verdict> {

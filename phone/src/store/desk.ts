@@ -5,7 +5,6 @@ import { lookOf } from '../rules/look'
 import type { Event, Result, Scan } from '../rules/nouns'
 import type { Direction } from '../rules/reasons'
 import { uuid7 } from '../rules/uuid7'
-import { postVoid } from '../sync/api'
 import { words } from '../words'
 import { me, noticeSignedOut } from './account'
 import { decideScan, forgetPass, NotKept, type Asked, type Verdict } from './deciding'
@@ -14,7 +13,7 @@ import { event, mayScan } from './events'
 import { failed } from './loaded'
 import { mine } from './outbox'
 import { forgetAnswered } from './own'
-import { checkAccess, count, session } from './sessions'
+import { checkAccess, countOwn, session } from './sessions'
 import { reading } from './timing'
 import { leaveDesk, onSent, takeToDesk } from './uploading'
 
@@ -201,7 +200,7 @@ export function newId(): string {
 }
 
 function decide({ scan, result, by }: Verdict): void {
-  if (by === 'server') count(result.seq, [{ code: scan.session, tally: result.tally }])
+  if (by === 'server') countOwn(result.seq, { code: scan.session, tally: result.tally })
   const decided: Decided = { kind: 'decided', scan, result, by, at: Date.now(), undo: 'no', problem: '' }
   last.value = decided
   desk.value = decided
@@ -213,7 +212,12 @@ function decide({ scan, result, by }: Verdict): void {
 onSent((results) => {
   const shown = last.peek()
   const sent = results.find((one) => one.id === shown?.scan.id)
-  if (shown !== null && sent !== undefined) put(shown, { by: 'server', result: { ...shown.result, seq: sent.seq } })
+  if (shown === null || sent === undefined) return
+  const isTakenBack = shown.undo === 'done' && !sent.undone && mine.peek().every((one) => one.scan.id !== sent.id)
+  put(shown, {
+    by: 'server', result: { ...shown.result, seq: sent.seq },
+    ...(isTakenBack ? { undo: 'no', problem: words.notUndone } : {}),
+  })
 })
 
 async function fail(error: unknown): Promise<void> {
@@ -268,22 +272,8 @@ export function scanAnyway(shown: Decided, note: string): Promise<void> {
   return read(badge, note === '' ? { direction, override } : { direction, override, note })
 }
 
-/** Takes one's own scan back. */
-export async function undo(shown: Decided): Promise<void> {
-  if (door === null || shown.undo !== 'no') return
-  put(shown, { undo: 'asking', problem: '' })
-  try {
-    const undone = await postVoid(door.event.slug, newId(), shown.result.seq)
-    count(undone.seq, [{ code: shown.scan.session, tally: undone.tally }])
-    put(shown, { undo: 'done', result: { ...shown.result, tally: undone.tally } })
-  } catch (error) {
-    noticeSignedOut(error)
-    const failure = failed(error)
-    put(shown, { undo: 'no', problem: failure.state === 'fault' ? failure.detail : words.noContact })
-  }
-}
-
-function put(shown: Decided, change: Partial<Decided>): void {
+/** Shows a verdict changed, wherever it stands. */
+export function put(shown: Decided, change: Partial<Decided>): void {
   const changed = { ...shown, ...change }
   if (last.value?.scan.id === shown.scan.id) last.value = changed
   const open = desk.value

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals'
 
 import { NoAnswer } from '../sync/http'
 import { me, signOut } from './account'
+import { forgetContradictions } from './contradictions'
 import { eraseAll, markToErase } from './roster'
 
 /** How signing out stands; without contact the server can't be told, and nobody is signed out. */
@@ -16,6 +17,7 @@ export async function leave(): Promise<void> {
     await markToErase(person.value.email, true)
     await signOut()
     await eraseAll(person.value.email)
+    forgetContradictions(person.value.email)
     leaving.value = 'no'
   } catch (error) {
     leaving.value = 'no_contact'

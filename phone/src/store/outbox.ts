@@ -23,6 +23,8 @@ export interface Waiting {
   contact: Contact | null
   /** What it did by the phone's own verdict; null where nothing was told. */
   effect: Effect | null
+  /** Where somebody took it back: the undo's id, and when; it goes with the scan. */
+  undone?: { void: string; reading: Reading; contact: Contact | null }
   /** Why the server would not take it, in words; empty while it may. */
   problem: string
 }
@@ -72,6 +74,27 @@ export async function keep(one: Omit<Waiting, 'place'>, insteadOf?: string): Pro
 export async function forget(ids: readonly string[]): Promise<void> {
   put([], ids)
   await table.change([], ids)
+}
+
+/** Takes back a scan that waits; on disk when it returns. False: it waits no more, or could not be kept. */
+export async function takeBack(id: string, undone: NonNullable<Waiting['undone']>): Promise<boolean> {
+  const one = outbox.peek().queue.get(id)
+  if (one === undefined) return false
+  // Here first: an answer that comes meanwhile, to the scan alone, must not be its end.
+  put([{ ...one, undone }], [])
+  try {
+    await table.change([[id, { ...one, undone }]])
+    return true
+  } catch (error) {
+    console.warn('an undo could not be kept', error)
+    put([one], [])
+    return false
+  }
+}
+
+/** Whether this is what waits still: meanwhile it may have been taken back. */
+export function isUnchanged(sent: Waiting): boolean {
+  return outbox.peek().queue.get(sent.scan.id)?.undone === sent.undone
 }
 
 /** Notes why the server would not take these. */

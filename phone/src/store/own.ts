@@ -4,8 +4,10 @@ import { judge } from '../rules/judge'
 import type { Event, Result, Scan, Tally, Told } from '../rules/nouns'
 import { staysOf, type Directory, type Holder, type RosterSession } from '../rules/roster'
 import { after, isInside, wasLetIn, type Pass, type Stay } from '../rules/stays'
+import { keptTable } from './database'
 import { seatsAt } from './lease'
 import { outbox, pending, type Effect } from './outbox'
+import { directory } from './roster'
 import { heardTally } from './sessions'
 
 /** A scan with what its badge holds: a code, and what the signature beside it proves. */
@@ -27,18 +29,41 @@ interface Answered {
   attendee: number
   pass: Pass
   seq: number
+  /** The ledger's, of which that is a place. */
+  epoch: string
 }
 
-/** Scans that were answered, and that the roster may not tell yet. */
+/** Scans that were answered, and that the roster may not tell yet; kept over a restart. */
 let answered: Answered[] = []
 
-export function noteAnswered(one: Answered): void {
-  answered.push(one)
+const ANSWERED = 'answered'
+let isKeeping = false
+
+/** Keeps them on the disk, of several that are noted at once all in one. */
+function keepAnswered(): void {
+  if (isKeeping) return
+  isKeeping = true
+  queueMicrotask(() => {
+    isKeeping = false
+    void keptTable.change([[ANSWERED, answered]]).catch(console.warn)
+  })
+}
+
+export function noteAnswered(one: Omit<Answered, 'epoch'>): void {
+  answered.push({ ...one, epoch: directory.peek()?.roster.epoch ?? '' })
+  keepAnswered()
 }
 
 /** Forgets what the person before had scanned. */
 export function forgetAnswered(): void {
   answered = []
+  keepAnswered()
+}
+
+/** Takes up what was answered before the app was opened anew. */
+export async function loadAnswered(): Promise<void> {
+  const kept = await keptTable.get(ANSWERED).catch(() => undefined)
+  if (Array.isArray(kept)) answered = [...(kept as Answered[]), ...answered]
 }
 
 /** Decides a scan by what the phone knows; null where it knows nothing of the session. */
@@ -61,6 +86,8 @@ export function ownVerdict(scan: Read, event: Event, known: Directory, at: numbe
     tally: counted(tallyNow(event.slug, session), change),
     may_override: verdict.overridable && may,
     note_required: verdict.overridable && known.roster.event.note_required_on_override,
+    conflict: false,
+    undone: false,
   }
   const told = { outcome: verdict.outcome, reasons: verdict.reasons.map(([code]) => code), overrode: verdict.overrode }
   return { result, told, effect: change }
@@ -88,7 +115,8 @@ function question(
 /** An attendee's stays: the roster's, and after them this phone's own scans that it does not tell. */
 export function staysHere(attendee: number, known: Directory, slug: string): Stay[] {
   // Places in the ledger are each event's own.
-  answered = answered.filter((one) => one.slug !== slug || one.seq > known.roster.seq)
+  const { epoch, seq } = known.roster
+  answered = answered.filter((one) => one.slug !== slug || (one.epoch === epoch && one.seq > seq))
   const heard = answered.filter((one) => one.slug === slug && one.attendee === attendee).map((one) => one.pass)
   const waiting = outbox.peek().queue.of(attendee).map((effect) => effect.pass)
   const row = known.attendee(attendee)

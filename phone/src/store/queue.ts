@@ -35,7 +35,7 @@ export class Queue {
   put(one: Waiting): void {
     this.delete(one.scan.id)
     this.byId.set(one.scan.id, one)
-    const { effect } = one
+    const effect = effectOf(one)
     if (effect === null) return
     this.add(one, effect, 1)
     if (effect.attendee === null) return
@@ -46,11 +46,12 @@ export class Queue {
   delete(id: string): void {
     const one = this.byId.get(id)
     this.byId.delete(id)
-    if (one === undefined || one.effect === null) return
-    this.add(one, one.effect, -1)
-    const theirs = this.byAttendee.get(one.effect.attendee ?? -1)
+    const effect = one === undefined ? null : effectOf(one)
+    if (one === undefined || effect === null) return
+    this.add(one, effect, -1)
+    const theirs = this.byAttendee.get(effect.attendee ?? -1)
     theirs?.delete(id)
-    if (theirs?.size === 0) this.byAttendee.delete(one.effect.attendee ?? -1)
+    if (theirs?.size === 0) this.byAttendee.delete(effect.attendee ?? -1)
   }
 
   private add({ slug, scan }: Waiting, effect: Effect, times: 1 | -1): void {
@@ -62,6 +63,11 @@ export class Queue {
       seats: seats + times * effect.seats,
     })
   }
+}
+
+/** What it did; nothing once it was taken back. */
+function effectOf(one: Waiting): Effect | null {
+  return one.undone === undefined ? one.effect : null
 }
 
 function placeOf(slug: string, code: string): string {

@@ -25,8 +25,8 @@ function doorsOf(waiting: readonly Waiting[]): { door: string; scans: Scan[] }[]
   return doors.map((door) => ({ door, scans: waiting.filter((one) => one.door === door).map(bodyOf) }))
 }
 
-/** Hands the queue to the person as a file; it stays on the phone too. */
-export function saveToFile(): void {
+/** Hands the queue to the person as a file, and returns its name; it stays on the phone too. */
+export function saveToFile(): string {
   const person = me.peek()
   const account = person.state === 'ready' ? (person.value?.email ?? '') : ''
   const at = new Date()
@@ -36,4 +36,5 @@ export function saveToFile(): void {
   link.download = `usher-scans-${at.toISOString().slice(0, 16).replace(':', '')}.json`
   link.click()
   URL.revokeObjectURL(link.href)
+  return link.download
 }

@@ -33,6 +33,15 @@ export const session = computed<Session | null>(() => {
   return sessions.value.value.find((one) => one.code === place.code) ?? null
 })
 
+// Where a backup was put in the ledger's place, what was heard before is of places that are no more.
+let epoch: string | null = null
+effect(() => {
+  const known = directory.value?.roster.epoch ?? null
+  if (known === null) return
+  if (epoch !== null && known !== epoch) counted.value = new Map()
+  epoch = known
+})
+
 /** What the server last said of a session's counts, since the event was opened. */
 export function heardTally(code: string): Tally | null {
   return counted.peek().get(code)?.tally ?? null
@@ -45,27 +54,39 @@ export function tallyOf(one: Session): Tally {
   return { ...tally, attended: tally.attended + attended, inside: Math.max(tally.inside + inside, 0) }
 }
 
+interface Changed {
+  code: string
+  tally: Tally
+}
+
 /** Takes in a newer count; an older one that comes late changes nothing. */
-export function count(seq: number, changed: { code: string; tally: Tally }[]): void {
+function count(seq: number, changed: Changed[]): void {
   const next = new Map(counted.value)
   for (const { code, tally } of changed) {
     if (seq >= (next.get(code)?.seq ?? 0)) next.set(code, { seq, tally })
   }
   counted.value = next
-  keepCounts()
+  keepCounts(KEEP_AFTER_MS)
+}
+
+/** Takes in the count that came with the answer to a scan of this phone, and keeps it at once. */
+export function countOwn(seq: number, changed: Changed): void {
+  count(seq, [changed])
+  keepCounts(0)
 }
 
 const KEEP_AFTER_MS = 1_000
 let keeping = 0
 
 /** Keeps what was heard last, so that an app that is opened anew without a network counts from there. */
-function keepCounts(): void {
+function keepCounts(afterMs: number): void {
   const open = slug.peek()
-  if (open === null || keeping !== 0) return
+  if (open === null || (keeping !== 0 && afterMs > 0)) return
+  clearTimeout(keeping)
   keeping = window.setTimeout(() => {
     keeping = 0
     if (slug.peek() === open) void keptTable.change([[countsOf(open), [...counted.peek()]]]).catch(console.warn)
-  }, KEEP_AFTER_MS)
+  }, afterMs)
 }
 
 function countsOf(open: string): string {
@@ -105,7 +126,7 @@ effect(() => {
 
 let rosterHeard = 0
 
-function hear(seq: number, changed: { code: string; tally: Tally }[], roster: number): void {
+function hear(seq: number, changed: Changed[], roster: number): void {
   count(seq, changed)
   const known = directory.peek()?.roster.seq ?? 0
   if (roster !== rosterHeard || seq > known) refreshSoon()

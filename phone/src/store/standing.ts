@@ -1,6 +1,6 @@
 import { computed, effect } from '@preact/signals'
 
-import type { Standing } from '../rules/nouns'
+import type { Standing, Tally } from '../rules/nouns'
 import { putDoor } from '../sync/api'
 import { me, noticeSignedOut } from './account'
 import { asking, endsLease, leaveLease, lend, seatsAt } from './lease'
@@ -8,7 +8,7 @@ import { waiting } from './desk'
 import { direction, phone } from './door'
 import { event, mayScan } from './events'
 import { route } from './route'
-import { session } from './sessions'
+import { session, tallyOf } from './sessions'
 import { isCutOff, noticeClock, reading } from './timing'
 
 interface Told extends Standing {
@@ -102,11 +102,33 @@ async function put({ slug, ...standing }: Told): Promise<void> {
   noticeClock(answer.at, before)
   if (standing.session !== null) {
     await lend(answer, asked)
+    askSoon({ slug, ...standing })
     // The server lends nothing to whom it answered before they were started; now they can say what they heard.
     if (isFirst && answer.lease === null && standing.direction === 'in') next ??= { slug, ...standing }
   }
   // One that is told of places though it left has to say so again.
   else if (answer.lease === null) localStorage.removeItem(STANDS)
+}
+
+const SOON_MS = 3_000
+let soonMs = SOON_MS
+let soon = 0
+
+/** Where none of the free places were lent, another door may give some up: that is not waited for half a minute. */
+function askSoon(told: Told): void {
+  clearTimeout(soon)
+  const open = session.peek()
+  const hasFree = open !== null && isRoomy(tallyOf(open))
+  if (told.direction !== 'in' || !hasFree || seatsAt(told.slug, told.session ?? '') > 0) {
+    soonMs = SOON_MS
+    return
+  }
+  soon = window.setTimeout(() => last !== null && isSamePlace(told, last) && !isCutOff.peek() && tell(last), soonMs)
+  soonMs = Math.min(soonMs * 2, EVERY_MS)
+}
+
+function isRoomy({ inside, capacity }: Tally): boolean {
+  return capacity !== null && inside < capacity
 }
 
 /** Says one thing after the other, and of several that wait only the newest. */

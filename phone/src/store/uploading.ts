@@ -1,16 +1,17 @@
 import { batch as together, effect } from '@preact/signals'
 
-import { effective, isSame } from '../rules/clock'
+import { effective, isSame, type Effective } from '../rules/clock'
 import type { Result, Scan } from '../rules/nouns'
 import { postScans } from '../sync/api'
 import { NoAnswer, Refused } from '../sync/http'
 import { noticeSignedOut } from './account'
 import { stamp } from './clock'
-import { forget, loadOutbox, mine, setAside, type Effect, type Waiting } from './outbox'
-import { noteAnswered } from './own'
+import { loadContradictions, noteContradiction } from './contradictions'
+import { forget, isUnchanged, loadOutbox, mine, setAside, type Waiting } from './outbox'
+import { loadAnswered, noteAnswered } from './own'
 import { spend } from './lease'
 import { refresh } from './roster'
-import { count } from './sessions'
+import { countOwn } from './sessions'
 import { contact, isCutOff, isMeasured } from './timing'
 
 const BATCH_MAX = 250
@@ -40,7 +41,7 @@ export function onSent(listener: Sent): void {
 
 /** Sends what waits whenever there is contact, from now on. */
 export async function startUploading(): Promise<void> {
-  await loadOutbox()
+  await Promise.all([loadOutbox(), loadAnswered(), loadContradictions()])
   // A new scan doesn't end the waiting for a network that is gone: each try takes what screens need.
   effect(() => {
     if (mine.value.length > 0) start()
@@ -132,29 +133,41 @@ function nextBatch(most: number): Waiting[] {
 }
 
 /** The scan as it is sent, with the best time that is known of it by now. */
-export function bodyOf(one: Pick<Waiting, 'scan' | 'reading' | 'contact'>): Scan {
+export function bodyOf(one: Pick<Waiting, 'scan' | 'reading' | 'contact' | 'undone'>): Scan {
+  const { at, doubtful } = timeOf(one)
+  const clock = { phone_at: stamp(new Date(one.reading.wall)), doubtful }
+  const body = { ...one.scan, scanned_at: stamp(new Date(at)), clock }
+  const { undone } = one
+  return undone === undefined ? body : { ...body, undone: { void: undone.void, at: stamp(new Date(timeOf(undone).at)) } }
+}
+
+function timeOf(one: Pick<Waiting, 'reading' | 'contact'>): Effective {
   const newest = contact.peek()
   // One contact says nothing of whether the clock was set since.
-  const { at, doubtful } = effective(one.reading, one.contact, isSame(one.contact, newest) ? null : newest)
-  const clock = { phone_at: stamp(new Date(one.reading.wall)), doubtful }
-  return { ...one.scan, scanned_at: stamp(new Date(at)), clock }
+  return effective(one.reading, one.contact, isSame(one.contact, newest) ? null : newest)
 }
 
 async function settle(batch: readonly Waiting[], results: readonly Result[]): Promise<void> {
   // Whom the server let in while nobody was told took a place of what this phone was lent.
   const late = batch.filter((one, index) => one.effect === null && results[index]?.outcome === 'admitted')
   for (const one of late) await spend(one.slug, one.scan.session, 1)
-  void forget(batch.map((one) => one.scan.id)).catch(console.warn)
-  together(() => results.forEach((result, index) => {
-    const sent = batch[index]
-    count(result.seq, [{ code: sent?.scan.session ?? '', tally: result.tally }])
-    if (sent?.effect) note(sent.slug, sent.effect, result.seq)
+  // One that was taken back meanwhile is sent once more, with its undo.
+  const done = batch.filter(isUnchanged)
+  void forget(done.map((one) => one.scan.id)).catch(console.warn)
+  together(() => batch.forEach((sent, index) => {
+    const result = results[index]
+    if (result === undefined) return
+    countOwn(result.seq, { code: sent.scan.session, tally: result.tally })
+    if (!done.includes(sent)) return
+    if (!result.undone) note(sent, result.seq)
+    noteContradiction(sent, result)
   }))
   listeners.forEach((listener) => listener(results))
 }
 
-function note(slug: string, { attendee, pass }: Effect, seq: number): void {
-  if (attendee !== null) noteAnswered({ slug, attendee, pass, seq })
+function note({ slug, effect }: Waiting, seq: number): void {
+  const attendee = effect?.attendee ?? null
+  if (effect !== null && attendee !== null) noteAnswered({ slug, attendee, pass: effect.pass, seq })
 }
 
 function waitAfter(tries: number, retryAfterSeconds: number | null): number {

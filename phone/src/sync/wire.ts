@@ -96,6 +96,8 @@ const result = object<Result>({
   tally,
   may_override: truth,
   note_required: truth,
+  conflict: truth,
+  undone: truth,
 })
 
 export const results = object<{ results: Result[] }>({ results: list(result) })
@@ -133,7 +135,7 @@ const rosterSession = object<RosterSession>({
   tally,
 })
 
-const ROW_LENGTH = 8
+const ROW_LENGTH = 9
 
 /** Looked at only so far that a row of another form is noticed: there may be twenty thousand. */
 const attendeeRow: Shape<AttendeeRow> = (value, path) => {
@@ -149,6 +151,7 @@ const level: Shape<[number, string]> = (value, path) => {
 
 export const roster = object<RosterAnswer>({
   version: text,
+  epoch: text,
   seq: number,
   full: truth,
   at: instant,

@@ -8,7 +8,7 @@ from usher.actions.lease_seats import write_used
 from usher.actions.mistakes import BadRequest
 from usher.actions.open_cases import open_cases
 from usher.actions.read_badges import read_badges
-from usher.actions.scans import Answer, Upload
+from usher.actions.scans import Answer, Upload, keys_of
 from usher.models import Event
 from usher.queries.door_facts import load
 from usher.queries.sql import together
@@ -34,7 +34,7 @@ def admit(
             event,
             sessions={scan.session for scan in scans},
             badges={text: canonical(code) for text, code in codes.items()},
-            keys=[key for scan in scans for key in (scan.key, scan.instead_of) if key],
+            keys=[key for scan in scans for key in keys_of(scan)],
             at=received_at,
         )
         doors = Doors(facts, signed, seq=head.seq, received_at=received_at)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from usher.actions import ledger
 from usher.actions.mistakes import BadRequest, Conflict
-from usher.actions.scans import Answer, Scan, Upload, body_digest
-from usher.queries.case_folding import CaseFacts, cases_of
+from usher.actions.scans import Answer, Scan, Undone, Upload, body_digest
+from usher.actions.undo_told import may_undo, void_of
+from usher.queries.case_folding import CaseFacts, cases_of, conflict_of
 from usher.queries.chain import Line
 from usher.queries.door_facts import DoorFacts, Holder, SessionFacts
 from usher.queries.leases import Phone, phone_of
@@ -91,6 +92,7 @@ class Doors:
             or self._same_act(one)
             or self._decide(one)
         )
+        undone = one.scan.undone is not None and self._undo(one, said, one.scan.undone)
         event = self.facts.event
         overridable = said.outcome == Outcome.REFUSED and may_be_overridden(event, said.reasons)
         return Answer(
@@ -104,6 +106,8 @@ class Doors:
             counts=one.session.counts.copied(),
             may_override=overridable and one.upload.may_override,
             note_required=overridable and event.note_required_on_override,
+            conflict=isinstance(said, Line) and conflict_of(said) is not None,
+            undone=undone,
         )
 
     def _told_anew(self, one: Arrival) -> Line | None:
@@ -129,7 +133,8 @@ class Doors:
             return first
         # What only repeated an earlier act leaves that as it was told.
         if passes(Outcome(first.outcome)) and first.key == scan.instead_of:
-            self._take_back(one.upload, first, key=str(uuid5(UUID(scan.key), "void")))
+            undone = Undone(str(uuid5(UUID(scan.key), "void")), self.received_at)
+            self._take_back(one.upload, first, undone)
         return None
 
     def _same_act(self, one: Arrival) -> Seen | None:
@@ -227,34 +232,37 @@ class Doors:
             clock=asdict(scan.clock) if scan.clock else None,
         )
 
-    def _take_back(self, upload: Upload, first: Line, *, key: str) -> None:
-        """Void an entry that let in whom the phone had turned away."""
+    def _undo(self, one: Arrival, said: Line | Seen, undone: Undone) -> bool:
+        """Void the scan by whoever took it back before it was sent; tell whether it is void."""
+        before = self.facts.earlier.get(undone.key)
+        if before is not None or not isinstance(said, Line):
+            return before is not None and before.kind == "void" and before.subject == said.seq
+        if not may_undo(self.facts.event, one.upload, said, undone):
+            return False
+        session, leases = one.session, self.facts.leases[one.session.id]
+        counted = session.counted
+        self._take_back(one.upload, said, undone)
+        if session.counted > counted:
+            leases.use(one.phone)
+        elif session.counted < counted and leases.leave_room(
+            session.capacity, counted=session.counted
+        ):
+            leases.give_back(one.phone)
+        return True
+
+    def _take_back(self, upload: Upload, first: Line, undone: Undone) -> None:
+        """Void an entry that let somebody through."""
         attendee = first.attendee_id
         assert attendee is not None, "whoever was let in is known"
         before = self.facts.trails[attendee]
         taken_back = next((seen for seen in before.seen if seen.seq == first.seq), None)
         if taken_back is None:
             return  # Somebody has undone it meanwhile.
-        void = first._replace(
-            seq=self.seq + len(self.lines) + 1,
-            kind="void",
-            key=key,
-            badge_id=None,
-            direction="",
-            outcome="",
-            reasons=[],
-            overrode=[],
-            moves=False,
-            scanned_at=self.received_at,
-            received_at=self.received_at,
-            scanned_by_id=upload.account_id,
-            subject=first.seq,
-            body_digest=sha256(f"void {first.seq} ".encode()).hexdigest(),
-            told=None,
-            clock=None,
-        )
+        seq = self.seq + len(self.lines) + 1
+        void = void_of(first, undone, seq=seq, received_at=self.received_at, by=upload.account_id)
         self.lines.append(void)
         self.counted.add(void.session_id)
+        self.facts.earlier[void.key] = void
         after = Trail.of([seen for seen in before.seen if seen.seq != first.seq])
         ledger.count(taken_back, self.facts.sessions, times=-1)
         self._settle(attendee, before, after)

@@ -25,11 +25,20 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Undone:
+    """A scan was undone before it was sent: by which entry's id, and when, in microseconds."""
+
+    key: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scan:
     """One reading of a badge, as the phone tells it; `scanned_at` in microseconds.
 
     `told` is what the phone said by itself, None where it waits for the answer. `instead_of` is
-    the id under which the same scan was sent before and not answered.
+    the id under which the same scan was sent before and not answered. `undone` comes with a scan
+    that the phone has taken back meanwhile.
     """
 
     key: str
@@ -43,11 +52,12 @@ class Scan:
     told: Told | None = None
     instead_of: str = ""
     clock: Clock | None = None
+    undone: Undone | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What one request brings: scans by one account, and whether it may override.
+    """What one request brings: scans by one account, and what it may besides scanning.
 
     A mistake in it is told in `language`.
     """
@@ -56,6 +66,7 @@ class Upload:
     may_override: bool
     scans: Sequence[Scan]
     language: str = "en"
+    may_correct: bool = False
 
 
 @dataclass(slots=True)
@@ -63,7 +74,8 @@ class Answer:
     """What became of one scan: what the ledger says, whose badge it was, the counts thereafter.
 
     `seq` is the place of the entry that says so: of an earlier one, where the scan was sent
-    before or is the same act as the scan just before it.
+    before or is the same act as the scan just before it. `conflict`: the phone had told the
+    contrary of what is judged here. `undone`: the undo that came with the scan was taken.
     """
 
     key: str
@@ -76,6 +88,14 @@ class Answer:
     counts: Counts
     may_override: bool
     note_required: bool
+    conflict: bool = False
+    undone: bool = False
+
+
+def keys_of(scan: Scan) -> list[str]:
+    """Return the ids under which the ledger may tell of the scan already."""
+    undone = scan.undone.key if scan.undone else ""
+    return [key for key in (scan.key, scan.instead_of, undone) if key]
 
 
 def body_digest(scan: Scan) -> str:

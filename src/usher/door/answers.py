@@ -46,6 +46,8 @@ def _result(said: Said, zone: ZoneInfo) -> dict[str, Any]:
         "tally": tally(said.counts, said.session.capacity),
         "may_override": said.may_override,
         "note_required": said.note_required,
+        "conflict": said.conflict,
+        "undone": said.undone,
     }
 
 

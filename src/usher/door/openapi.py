@@ -63,6 +63,8 @@ EXAMPLE_RESULTS = {
             "tally": EXAMPLE_TALLY,
             "may_override": False,
             "note_required": False,
+            "conflict": False,
+            "undone": False,
         }
     ]
 }

@@ -1,7 +1,7 @@
 """Scans as they are sent, made into scans as they are decided."""
 
-from usher.actions.scans import Clock, Scan
-from usher.door.schemas import ClockIn, ScanIn, ScansIn, ToldIn
+from usher.actions.scans import Clock, Scan, Undone
+from usher.door.schemas import ClockIn, ScanIn, ScansIn, ToldIn, UndoneIn
 from usher.queries.sql import microseconds
 from usher.rules.judge import Reason
 from usher.rules.told import Told
@@ -29,12 +29,17 @@ def scan_of(sent: ScanIn, door: str) -> Scan:
         told=_told(sent.told) if sent.told else None,
         instead_of=str(sent.instead_of) if sent.instead_of else "",
         clock=_clock(sent.clock) if sent.clock else None,
+        undone=_undone(sent.undone) if sent.undone else None,
     )
 
 
 def _told(sent: ToldIn) -> Told:
     overrode = tuple(Reason(one) for one in sent.overrode)
     return Told(sent.outcome, tuple(sent.reasons), overrode)
+
+
+def _undone(sent: UndoneIn) -> Undone:
+    return Undone(str(sent.void), microseconds(sent.at))
 
 
 def _clock(sent: ClockIn) -> Clock:

@@ -98,6 +98,10 @@ class RosterOut(BaseModel):
     """Everything, or what changed."""
 
     version: str = Field(description="To be sent as `since`; it says nothing else.")
+    epoch: str = Field(
+        description="Another one than before where a backup was put in the database's place:"
+        " places in the ledger that were heard of earlier mean nothing any more."
+    )
     seq: int = Field(description="The place in the ledger up to which presence is told.")
     full: bool = Field(description="Whether it takes the place of all that the sender has.")
     at: datetime = Field(description="The server's clock.")
@@ -105,8 +109,9 @@ class RosterOut(BaseModel):
     programme: ProgrammeOut | None = Field(description="Null where nothing of it changed.")
     attendees: list[list[Any]] = Field(
         description="`[number, name, company, level, cancelled_at, [[code, revoked_at]],"
-        " [sessions on the schedule], [[session, entered_at, left_at]]]`; instants in"
-        " milliseconds since the epoch. Each takes the place of the one of its number."
+        " [sessions on the schedule], [[session, entered_at, left_at]], domain]`; instants in"
+        " milliseconds since the epoch. The domain is that of the e-mail address, told only where"
+        " there is no company. Each takes the place of the one of its number."
     )
     gone: list[int] = Field(description="Numbers of attendees who were deleted.")
 
@@ -140,6 +145,7 @@ def _answer(request: HttpRequest, body: bytes, tag: str) -> HttpResponse:
 def _roster(event: Event, roster: Roster, *, at: datetime) -> dict[str, Any]:
     return {
         "version": str(roster.version),
+        "epoch": roster.version.epoch,
         "seq": roster.version.seq,
         "full": roster.is_full,
         "at": at.astimezone(event.zone).isoformat(timespec="milliseconds"),

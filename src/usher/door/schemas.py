@@ -98,6 +98,16 @@ class ClockIn(Sent):
     )
 
 
+class UndoneIn(Sent):
+    """The undo of a scan that the sender took back before it was sent, or heard of."""
+
+    void: UUID = Field(description="The undo's own id, made by the sender.")
+    at: Moment = Field(
+        description="When, made as `scanned_at` is. By this the two minutes are reckoned in which"
+        " one's own last scan may be undone, and not by when it arrives."
+    )
+
+
 class ScanIn(Sent):
     """One reading of a badge at a session's door."""
 
@@ -135,6 +145,11 @@ class ScanIn(Sent):
     )
     clock: ClockIn | None = Field(
         default=None, description="For senders that put their clock right before they send."
+    )
+    undone: UndoneIn | None = Field(
+        default=None,
+        description="Undoes the scan by a further entry, once, also where the scan itself was"
+        " taken before. The result says whether it is undone.",
     )
 
 
@@ -194,6 +209,11 @@ class ResultOut(BaseModel):
         description="Whether this account may send it again with `override` and have it admitted."
     )
     note_required: bool = Field(description="Whether such an override needs a note.")
+    conflict: bool = Field(
+        description="Whether `told` let through whom the record would have refused, for these"
+        " reasons, or the reverse. What was told stands, and a case is open."
+    )
+    undone: bool = Field(description="Whether the undo that came with the scan was taken.")
 
 
 class ResultsOut(BaseModel):

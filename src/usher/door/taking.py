@@ -141,6 +141,7 @@ def _take_event(
             uploads[place] = Upload(
                 account_id=senders[place],
                 may_override=Permission.OVERRIDE_SESSION_SCANS in permissions,
+                may_correct=Permission.CORRECT_ENTRIES in permissions,
                 scans=request.scans,
                 language=request.language,
             )

@@ -1,5 +1,6 @@
 """An event, and the head of its ledger."""
 
+from secrets import token_hex
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -61,8 +62,20 @@ class Event(models.Model):
         return ZoneInfo(self.timezone)
 
 
+EPOCH_BYTES = 4
+
+
+def new_epoch() -> str:
+    """Return a text that no database had before, as far as chance goes."""
+    return token_hex(EPOCH_BYTES)
+
+
 class EventHead(models.Model):
-    """The end of an event's ledger. Whoever appends holds this row, so verdicts are in order."""
+    """The end of an event's ledger. Whoever appends holds this row, so verdicts are in order.
+
+    `epoch` is another one after a backup took the ledger's place: what others keep by places in
+    it then means something else.
+    """
 
     event = models.OneToOneField(Event, models.CASCADE, primary_key=True, related_name="head")
     seq = models.PositiveBigIntegerField(default=0)
@@ -70,6 +83,7 @@ class EventHead(models.Model):
     # The day of the last entry by the event's calendar; None where none was written since days
     # are kept.
     day = models.DateField(null=True, blank=True)
+    epoch = models.CharField(max_length=2 * EPOCH_BYTES, default=new_epoch)
 
     def __str__(self) -> str:
         return f"{self.event_id}@{self.seq}"

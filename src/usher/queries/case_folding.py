@@ -121,12 +121,13 @@ def _taken(line: Line) -> rules.Taken:
             one["code"] == Reason.NOT_INSIDE and one["params"]["last_out_at"] is None
             for one in line.reasons
         ),
-        conflict=_conflict(line),
+        conflict=conflict_of(line),
         doubtful=line.clock is not None and line.clock["doubtful"],
     )
 
 
-def _conflict(line: Line) -> Outcome | None:
+def conflict_of(line: Line) -> Outcome | None:
+    """Return what the phone told where the contrary was judged; None where they agree."""
     if line.told is None:
         return None
     told = Outcome(line.told["outcome"])

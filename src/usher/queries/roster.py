@@ -5,6 +5,7 @@ them go over a convention centre's network.
 """
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -24,20 +25,27 @@ KEPT_AFTER = timedelta(days=2)
 # Where more than this part of all changed, everything is sent anew.
 _DELTA_PART_MAX = 0.5
 
-# An attendee: number, name, company, level, when cancelled, badges, schedule, stays.
+# An attendee: number, name, company, level, when cancelled, badges, schedule, stays, and the
+# domain of their address, where there is no company to tell them from others by (decision 17).
 Row = list[Any]
+# Another form of rows is another state to whoever has the former: they are told everything.
+_FORM = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A state of the roster: places in the changes and in the ledger of one event."""
+    """A state of the roster: places in the changes and in the ledger of one event.
+
+    They are places of one `epoch`: a backup that was restored has others.
+    """
 
     event_id: int
+    epoch: str
     change: int
     seq: int
 
     def __str__(self) -> str:
-        return f"{self.event_id}.{self.change}.{self.seq}"
+        return f"{_FORM}.{self.event_id}.{self.epoch}.{self.change}.{self.seq}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +81,15 @@ class Roster:
 
 def version_of(event: Event) -> Version:
     """Return the state that the event's roster has now, or an earlier one: never a later one."""
-    (seq,) = rows("SELECT seq FROM usher_eventhead WHERE event_id = %s", [event.pk])[0]
+    head = "SELECT epoch, seq FROM usher_eventhead WHERE event_id = %s"
+    epoch, seq = rows(head, [event.pk])[0]
     if connection.vendor == "postgresql":
         # Changes commit in another order than they are numbered in: all transactions before
         # this one are over, so whatever they changed is seen by whoever reads now.
         (change,) = rows("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint", [])[0]
     else:
         change = newest_change(event)
-    return Version(event.pk, change, seq)
+    return Version(event.pk, epoch, change, seq)
 
 
 def tag_of(event: Event) -> str:
@@ -88,9 +97,9 @@ def tag_of(event: Event) -> str:
     # The sum, and not the last: on PostgreSQL a change may commit after one with a later number.
     changes = "SELECT SUM(seq) FROM usher_change WHERE event_id = %s"
     (told,) = rows(
-        f"SELECT ({changes}), seq FROM usher_eventhead WHERE event_id = %s", [event.pk] * 2
+        f"SELECT epoch, ({changes}), seq FROM usher_eventhead WHERE event_id = %s", [event.pk] * 2
     )
-    return ".".join(str(part or 0) for part in (event.pk, *told))
+    return ".".join(str(part or 0) for part in (_FORM, event.pk, *told))
 
 
 def newest_change(event: Event) -> int:
@@ -100,18 +109,21 @@ def newest_change(event: Event) -> int:
 
 
 def read_version(event: Event, text: str) -> Version | None:
-    """Return the state that a phone names; None where it isn't one of this event."""
-    parts = text.split(".")
-    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 19 for part in parts):
+    """Return the state that a phone names; None where it isn't one of this event and form."""
+    written = re.fullmatch(rf"{_FORM}\.(\d{{1,18}})\.([0-9a-f]+)\.(\d{{1,18}})\.(\d{{1,18}})", text)
+    if written is None:
         return None
-    version = Version(*map(int, parts))
+    event_id, epoch, change, seq = written.groups()
+    version = Version(int(event_id), epoch, int(change), int(seq))
     return version if version.event_id == event.pk else None
 
 
 def roster_of(event: Event, *, since: Version | None) -> Roster:
     """Return the roster, in a constant number of queries: what changed since, or all of it."""
     now = version_of(event)
-    if since is None or since.change > now.change or since.seq > now.seq:
+    if since is None or since.epoch != now.epoch:
+        return _full(event, now)
+    if since.change > now.change or since.seq > now.seq:
         return _full(event, now)
     changed, programme = _changed(event, since)
     if len(changed) > _DELTA_PART_MAX * event.attendees.count():
@@ -187,11 +199,14 @@ def _attendees(event: Event, numbers: Collection[int] | None) -> list[Row]:
             badges.get(number, []),
             [session for (session,) in schedules.get(number, [])],
             stays.get(number, []),
+            email.rpartition("@")[2] if email and not company else "",
         ]
-        for number, name, company, level, cancelled_at in rows(
+        for number, name, company, level, cancelled_at, email in rows(
             f"""
-            SELECT id, name, company, level_id, cancelled_at FROM usher_attendee
-             WHERE event_id = %s {_only("id", numbers)} ORDER BY id
+            SELECT person.id, name, company, level_id, cancelled_at, address.email
+              FROM usher_attendee person
+              LEFT JOIN usher_address address ON address.id = person.address_id
+             WHERE person.event_id = %s {_only("person.id", numbers)} ORDER BY person.id
             """,
             _parameters(event, numbers),
         )

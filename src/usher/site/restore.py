@@ -14,6 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from usher.actions.mistakes import BadRequest
 from usher.models import Event, EventHead
+from usher.models.event import new_epoch
 from usher.queries.chain import first_break
 from usher.site.backup import database_file, faults_in, onto_disk
 from usher.site.starting import alone_in, migrate
@@ -103,9 +104,16 @@ def _proved(candidate: Path) -> dict[str, int]:
                         " Nothing was changed."
                     )
             heads = dict(EventHead.objects.values_list("event_id", "seq"))
+            _begin_epochs(list(heads))
         except DatabaseError as fault:
             raise BadRequest(f"The backup can't be used: {fault}. Nothing was changed.") from fault
     return {event.slug: heads[event.pk] for event in events}
+
+
+def _begin_epochs(events: list[int]) -> None:
+    """Let phones ask for everything anew: what they keep may be newer than the backup."""
+    for event in events:
+        EventHead.objects.filter(event=event).update(epoch=new_epoch())
 
 
 @contextmanager
