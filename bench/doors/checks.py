@@ -85,7 +85,7 @@ class Settled:
         passing = len(found.passing)
         repeats = any(one.outcome != Outcome.REFUSED for one in found.repeated)
         if act.told is None:
-            if act.keys and not (found.own or found.repeated):
+            if act.is_kept and not (found.own or found.repeated):
                 yield f"#{act.number} is lost"
             if passing > 1:
                 yield f"#{act.number} is there {passing} times"

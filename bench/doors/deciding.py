@@ -109,13 +109,14 @@ class Desk:
 
     def _by_server(self, scan: dict[str, Any]) -> Steps:
         self.phone.memory.at_desk.add(scan["id"])
-        yield from self._keep(self._waiting(scan, None))
+        kept = self._waiting(scan, None)
+        yield from self._keep(kept)
         answer = None
         while answer is None:
             if self.phone.habits.measures_before_sending and not self.phone.is_measured:
                 yield from refresh(self.phone, self.server)
             if self.phone.is_measured or not self.phone.habits.measures_before_sending:
-                answer = yield from self._post(scan["id"], LONG_PATIENCE_MS)
+                answer = yield from self._post(kept, LONG_PATIENCE_MS)
             if answer is None:
                 yield self.phone.world.pause(self.phone.world.about(1_000))
         self.phone.memory.at_desk.discard(scan["id"])
@@ -124,21 +125,31 @@ class Desk:
     def _by_either(self, scan: dict[str, Any], own: Own) -> Steps:
         memory = self.phone.memory
         memory.at_desk.add(scan["id"])
-        yield from self._keep(self._waiting(scan, None))
-        answer = yield from self._post(scan["id"], PATIENCE_MS)
-        memory.at_desk.discard(scan["id"])
+        kept = self._waiting(scan, None)
+        # Where no places were lent the disk may be later than the server.
+        world, is_lent = self.phone.world, self.phone.is_lent(self.act.session)
+        is_late = not is_lent and world.random.random() < 0.5
+        if is_late:
+            self.oracle.asked(self.act, scan["id"], self.phone)
+        else:
+            yield from self._keep(kept)
+        answer = yield from self._post(kept, PATIENCE_MS)
         if answer is not None:
+            memory.at_desk.discard(scan["id"])
             yield from self._answered(scan, answer, own)
             return
         memory.is_cut_off = True
+        if is_late:
+            yield from self._keep(kept)
+        memory.at_desk.discard(scan["id"])
         # Meanwhile places may have gone.
         anew = self._own(scan) if self.phone.habits.judges_anew_after_waiting else own
         second = self._scan(self.phone.new_id())
         effect = replace((anew or own).effect, one=replace(own.effect.one, key=second["id"]))
         yield from self._by_phone(second, replace(anew or own, effect=effect), scan["id"])
 
-    def _post(self, key: str, patience_ms: float) -> Steps:
-        body = body_of(self.phone, self.phone.disk.outbox[key])
+    def _post(self, kept: Waiting, patience_ms: float) -> Steps:
+        body = body_of(self.phone, kept)
         door = self._door()
         answers = yield self.phone.link.ask(
             lambda: self.server.scans(self.phone.name, door, [body]), patience_ms=patience_ms

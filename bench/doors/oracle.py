@@ -24,6 +24,7 @@ class Act:
     phone: str
     override: tuple[str, ...] = ()
     keys: list[str] = field(default_factory=list)
+    is_kept: bool = False
     told: Verdict | None = None
     told_by: str = ""
     contact_at: int | None = None
@@ -59,6 +60,12 @@ class Oracle:
 
     def kept(self, act: Act, key: str, phone: Phone) -> None:
         """A scan is on a phone's disk under this id."""
+        act.is_kept = True
+        if key not in act.keys:
+            self.asked(act, key, phone)
+
+    def asked(self, act: Act, key: str, phone: Phone) -> None:
+        """A server may hear of a scan under this id."""
         act.keys.append(key)
         if phone.disk.contact and len(act.keys) == 1:
             act.contact_at = phone.disk.contact.server - EPOCH_MS

@@ -203,6 +203,11 @@ class Phone:
             if one.scan["session"] == session
         )
 
+    def is_lent(self, session: str) -> bool:
+        """Whether a place may be taken from what it was lent at the session."""
+        held = self.disk.lease
+        return held is not None and held.session == session
+
     def spend(self, session: str, seats: int) -> None:
         """Count places that were given away, or given back."""
         self.memory.given += max(seats, 0)

@@ -7,16 +7,18 @@ export interface Reading {
   fault: string | null
 }
 
-/** Reads frames of a video in a worker, one at a time; frames that come meanwhile are dropped. */
+/** Reads frames of a video in a worker, one at a time; of those that come meanwhile the newest is next. */
 export class Decoder {
   private readonly worker = new Worker(new URL('./decoder.worker.ts', import.meta.url), { type: 'module' })
   private isBusy = false
+  private missed: HTMLVideoElement | null = null
 
   constructor(private readonly onReading: (text: string | null) => void) {
     this.worker.onmessage = (event: MessageEvent<Reading>) => {
       this.isBusy = false
       if (event.data.fault !== null) console.warn('frame not read:', event.data.fault)
       this.onReading(event.data.text)
+      if (this.missed !== null) void this.offer(this.missed)
     }
     this.worker.onerror = () => {
       this.isBusy = false
@@ -24,6 +26,7 @@ export class Decoder {
   }
 
   async offer(video: HTMLVideoElement): Promise<void> {
+    this.missed = this.isBusy ? video : null
     if (this.isBusy || video.videoWidth === 0) return
     this.isBusy = true
     try {
@@ -35,6 +38,7 @@ export class Decoder {
   }
 
   close(): void {
+    this.missed = null
     this.worker.terminate()
   }
 }

@@ -1,7 +1,7 @@
 import type { Event } from '../rules/nouns'
 import { now } from '../store/clock'
 import { contradictions } from '../store/contradictions'
-import { mine } from '../store/outbox'
+import { waiting } from '../store/desk'
 import { directory } from '../store/roster'
 import { href } from '../store/route'
 import { danger } from '../store/storage'
@@ -12,7 +12,7 @@ import { Stale } from './Stale'
 
 /** A quiet line while scanning: how many scans wait, and since when nothing was heard. */
 export function Contact({ event }: { event: Event }) {
-  const count = mine.value.length
+  const count = waiting.value
   if (danger.value !== 'none') return <Danger />
   if (!isCutOff.value && count === 0) return <><Contradicted event={event} /><Stale zone={event.timezone} /></>
   return (

@@ -5,6 +5,7 @@ const NAME = 'usher'
 const VERSION = 1
 const TABLES = ['kept', 'outbox'] as const
 export type TableName = (typeof TABLES)[number]
+type Durability = 'strict' | 'relaxed'
 
 let opened: Promise<IDBPDatabase | null> | null = null
 
@@ -30,7 +31,7 @@ export async function isLasting(): Promise<boolean> {
   return (await database()) !== null
 }
 
-/** A table of values by key. A write is on disk when it returns; it throws where the phone is full. */
+/** A table of values by key. A strict write is on disk when it returns; it throws where the phone is full. */
 export class Table<T> {
   private readonly memory = new Map<string, T>()
 
@@ -51,15 +52,20 @@ export class Table<T> {
     return lasting === null ? [...this.memory.values()] : lasting.getAll(this.name)
   }
 
-  /** Writes and deletes in one: all of it, or nothing. */
-  async change(written: readonly (readonly [string, T])[], deleted: readonly string[] = []): Promise<void> {
+  /**
+   * Writes and deletes in one: all of it, or nothing. What is `relaxed` may be lost with the phone's
+   * power, and whoever needs the disk waits less for it.
+   */
+  async change(
+    written: readonly (readonly [string, T])[], deleted: readonly string[] = [], durability: Durability = 'strict',
+  ): Promise<void> {
     const lasting = await database()
     if (lasting === null) {
       written.forEach(([key, value]) => this.memory.set(key, value))
       deleted.forEach((key) => this.memory.delete(key))
       return
     }
-    const writing = lasting.transaction(this.name, 'readwrite', { durability: 'strict' })
+    const writing = lasting.transaction(this.name, 'readwrite', { durability })
     const store = writing.objectStore(this.name)
     const done = [...deleted.map((key) => store.delete(key)), ...written.map(([key, value]) => store.put(value, key))]
     await Promise.all([...done, writing.done])

@@ -3,7 +3,7 @@ import type { Event, Result, Scan } from '../rules/nouns'
 import { postScan } from '../sync/api'
 import { NoAnswer, Refused } from '../sync/http'
 import { sending } from '../sync/sending'
-import { spend, writingDown } from './lease'
+import { isLent, spend, writingDown } from './lease'
 import { forget, keep, mine, outbox, takeBack, type Effect, type Waiting } from './outbox'
 import { noteAnswered, ownVerdict, type Own, type Read } from './own'
 import { directory, refresh } from './roster'
@@ -42,7 +42,7 @@ export interface Asking {
 /** Reasons that nothing which happens elsewhere can take away. */
 const CERTAIN: ReadonlySet<string> = new Set(['other_event', 'badge_revoked'])
 
-/** Decides a scan: on disk before anything is told, and by the server's word where that can be had. */
+/** Decides a scan: on a disk, this phone's or the server's, before anything is told; by the server's word where that can be had. */
 export async function decideScan(asked: Asked, asking: Asking): Promise<Verdict> {
   const own = await ownOf(asked)
   if (own === null) return byServer(asked, asking)
@@ -116,15 +116,16 @@ async function byServer(asked: Asked, asking: Asking): Promise<Verdict> {
   const kept = waitingOf(asked, asked.scan, null)
   asking.onAsking()
   takeToDesk(asked.scan.id)
+  const written = isKept(kept)
   try {
-    await isKept(kept)
+    await written
     if (!isMeasured()) await refresh()
     const sent = sending(asked.event.slug, asked.door, bodyOf(kept), asking.onNoContact)
     asking.onPause(sent.again)
     asking.signal.addEventListener('abort', sent.cancel, { once: true })
-    return await answered(asked, await sent.answer)
+    return await answered(asked, await sent.answer, written)
   } catch (error) {
-    throw await dropped(asked.scan.id, error)
+    throw await dropped(asked.scan.id, written, error)
   } finally {
     leaveDesk(asked.scan.id)
   }
@@ -164,24 +165,29 @@ async function byEither(asked: Asked, own: Own, asking: Asking): Promise<Verdict
   const kept = waitingOf(asked, asked.scan, null)
   asking.onAsking()
   takeToDesk(id)
+  const written = isKept(kept)
+  void written.then(writingDown(own.effect.seats))
   try {
-    await isKept(kept)
+    // The answer may take a lent place: a phone that dies before it comes must remember that it asked.
+    if (isLent(asked.event.slug, asked.scan.session)) await written
     const result = await postScan(asked.event.slug, asked.door, bodyOf(kept), impatient(asking.signal))
-    return await answered(asked, result, own.effect)
+    return await answered(asked, result, written, own.effect)
   } catch (error) {
-    if (asking.signal.aborted || !isSilence(error)) throw await dropped(id, error)
+    if (asking.signal.aborted || !isSilence(error)) throw await dropped(id, written, error)
     noticeSilence()
+    await written
     // The server may have taken it all the same: so it goes by another id, and names the first. What
     // the phone may give away can have changed while it waited.
     const anew = (await ownOf(asked)) ?? own
     return await byPhone(asked, { ...anew, result: { ...anew.result, id: asking.newId() } }, id)
   } finally {
-    leaveDesk(id)
+    void written.then(() => leaveDesk(id))
   }
 }
 
 /** What the server says no to, and nobody was told anything of, does not wait; a sign-in that ended can be renewed. */
-async function dropped(id: string, error: unknown): Promise<unknown> {
+async function dropped(id: string, written: Promise<unknown>, error: unknown): Promise<unknown> {
+  await written
   if (error instanceof Refused && error.status !== 401) await forget([id])
   return error
 }
@@ -198,10 +204,13 @@ function isSilence(error: unknown): boolean {
   return error instanceof NoAnswer || (error instanceof DOMException && error.name === 'TimeoutError')
 }
 
-async function answered(asked: Asked, result: Result, effect: Effect | null = null): Promise<Verdict> {
+async function answered(
+  asked: Asked, result: Result, written: Promise<unknown>, effect: Effect | null = null,
+): Promise<Verdict> {
   const { scan } = asked
   if (result.outcome === 'admitted') await spend(asked.event.slug, scan.session, 1)
-  void forget([scan.id]).catch(console.warn)
+  // What the server has written is told without waiting for this phone's own disk.
+  void written.then(() => forget([scan.id])).catch(console.warn)
   if (effect !== null && result.outcome !== 'refused' && result.attendee !== null) {
     noteAnswered({ slug: asked.event.slug, attendee: result.attendee.id, pass: effect.pass, seq: result.seq })
   }

@@ -15,7 +15,7 @@ import { mine } from './outbox'
 import { forgetAnswered } from './own'
 import { checkAccess, countOwn, session } from './sessions'
 import { reading } from './timing'
-import { leaveDesk, onSent, takeToDesk } from './uploading'
+import { atDesk, leaveDesk, onSent, takeToDesk } from './uploading'
 
 export interface Decided {
   kind: 'decided'
@@ -59,9 +59,9 @@ let held: { asked: Asked; email: string } | null = null
 
 /** Scans on this phone that were not answered for a while. */
 export const waiting = computed(() => {
-  const asking = desk.value.kind === 'asking' ? 1 : 0
   const isLong = desk.value.kind === 'asking' && desk.value.tries > 0
-  return Math.max(mine.value.length - asking, 0) + (isLong ? 1 : 0)
+  const asked = atDesk.value
+  return mine.value.filter((one) => !asked.has(one.scan.id)).length + (isLong ? 1 : 0)
 })
 
 // Whoever opens another session stands at another door; what was shown at this one is put away.
@@ -125,11 +125,16 @@ function askedOf(badge: string, at: Door, extra: Extra): Asked {
   }
 }
 
+/** Most answers come sooner than anybody could read that there is none yet. */
+const SAID_AFTER_MS = 200
+
 async function submit(asked: Asked): Promise<void> {
   const mineAlone = new AbortController()
   current = mineAlone
   const onAsking = (): void => {
-    if (current === mineAlone) desk.value = { kind: 'asking', tries: 0 }
+    setTimeout(() => {
+      if (current === mineAlone && desk.peek().kind !== 'asking') desk.value = { kind: 'asking', tries: 0 }
+    }, SAID_AFTER_MS)
   }
   const asking = { signal: mineAlone.signal, newId, onAsking, onNoContact, onPause }
   try {

@@ -50,6 +50,12 @@ export function writingDown(seats: number): () => void {
   return () => void (writing -= taken)
 }
 
+/** Whether a place may be taken from what this phone was lent at the session. */
+export function isLent(slug: string, session: string): boolean {
+  const held = lease.peek()
+  return held?.slug === slug && held.session === session
+}
+
 export interface Asking {
   slug: string
   session: string

@@ -70,10 +70,10 @@ export async function keep(one: Omit<Waiting, 'place'>, insteadOf?: string): Pro
   put([kept], insteadOf === undefined ? [] : [insteadOf])
 }
 
-/** Forgets scans that the server has answered: at once, and on disk when it returns. Sent again, they change nothing. */
+/** Forgets scans that the server has answered, at once. Were they back after a loss of power and sent again, they change nothing. */
 export async function forget(ids: readonly string[]): Promise<void> {
   put([], ids)
-  await table.change([], ids)
+  await table.change([], ids, 'relaxed')
 }
 
 /** Takes back a scan that waits; on disk when it returns. False: it waits no more, or could not be kept. */

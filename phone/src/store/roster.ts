@@ -122,11 +122,11 @@ async function take(key: string, before: Directory | null, answer: RosterAnswer)
 
 async function keep(key: string, roster: Roster): Promise<void> {
   if (changes !== null && changes.attendees.length + changes.gone.length <= CHANGES_MAX) {
-    return keptTable.change([[laterOf(key), { base, changes }]])
+    return keptTable.change([[laterOf(key), { base, changes }]], [], 'relaxed')
   }
   base = roster.version
   changes = null
-  await keptTable.change([[key, roster]], [laterOf(key)])
+  await keptTable.change([[key, roster]], [laterOf(key)], 'relaxed')
 }
 
 async function fail(key: string, error: unknown): Promise<void> {

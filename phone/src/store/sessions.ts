@@ -85,7 +85,7 @@ function keepCounts(afterMs: number): void {
   clearTimeout(keeping)
   keeping = window.setTimeout(() => {
     keeping = 0
-    if (slug.peek() === open) void keptTable.change([[countsOf(open), [...counted.peek()]]]).catch(console.warn)
+    if (slug.peek() === open) void keptTable.change([[countsOf(open), [...counted.peek()]]], [], 'relaxed').catch(console.warn)
   }, afterMs)
 }
 

@@ -1,4 +1,4 @@
-import { batch as together, effect } from '@preact/signals'
+import { batch as together, effect, signal } from '@preact/signals'
 
 import { effective, isSame, type Effective } from '../rules/clock'
 import type { Result, Scan } from '../rules/nouns'
@@ -20,14 +20,14 @@ const LONGEST_WAIT_MS = 5_000
 const LOCK = 'usher-upload'
 
 /** Scans whose answer a screen waits for; they are sent there. */
-const atDesk = new Set<string>()
+export const atDesk = signal<ReadonlySet<string>>(new Set())
 
 export function takeToDesk(id: string): void {
-  atDesk.add(id)
+  atDesk.value = new Set(atDesk.peek()).add(id)
 }
 
 export function leaveDesk(id: string): void {
-  atDesk.delete(id)
+  atDesk.value = new Set([...atDesk.peek()].filter((one) => one !== id))
   hurry()
 }
 
@@ -91,7 +91,8 @@ async function drain(): Promise<boolean> {
     try {
       await measure(batch)
       // Meanwhile another may have signed in, or a screen taken one up.
-      if (!batch.every((one) => mine.peek().includes(one) && isSendable(one))) continue
+      const here = new Set(mine.peek())
+      if (!batch.every((one) => here.has(one) && isSendable(one))) continue
       const results = await postScans(first.slug, first.door, batch.map(bodyOf))
       await settle(batch, results)
       most = BATCH_MAX
@@ -119,7 +120,7 @@ function isAboutOne(error: Refused): boolean {
 }
 
 function isSendable(one: Waiting): boolean {
-  return one.problem === '' && !atDesk.has(one.scan.id)
+  return one.problem === '' && !atDesk.peek().has(one.scan.id)
 }
 
 /** The oldest that may be sent, and those after it of the same door. */
@@ -152,17 +153,26 @@ async function settle(batch: readonly Waiting[], results: readonly Result[]): Pr
   const late = batch.filter((one, index) => one.effect === null && results[index]?.outcome === 'admitted')
   for (const one of late) await spend(one.slug, one.scan.session, 1)
   // One that was taken back meanwhile is sent once more, with its undo.
-  const done = batch.filter(isUnchanged)
-  void forget(done.map((one) => one.scan.id)).catch(console.warn)
-  together(() => batch.forEach((sent, index) => {
+  const done = new Set(batch.filter(isUnchanged))
+  void forget([...done].map((one) => one.scan.id)).catch(console.warn)
+  together(() => newestOf(batch, results).forEach(({ seq, tally }, code) => countOwn(seq, { code, tally })))
+  batch.forEach((sent, index) => {
     const result = results[index]
-    if (result === undefined) return
-    countOwn(result.seq, { code: sent.scan.session, tally: result.tally })
-    if (!done.includes(sent)) return
+    if (result === undefined || !done.has(sent)) return
     if (!result.undone) note(sent, result.seq)
     noteContradiction(sent, result)
-  }))
+  })
   listeners.forEach((listener) => listener(results))
+}
+
+/** The last answer for each session: of hundreds of counts the screens need one. */
+function newestOf(batch: readonly Waiting[], results: readonly Result[]): Map<string, Result> {
+  const newest = new Map<string, Result>()
+  results.forEach((result, index) => {
+    const code = batch[index]?.scan.session ?? ''
+    if (result.seq >= (newest.get(code)?.seq ?? 0)) newest.set(code, result)
+  })
+  return newest
 }
 
 function note({ slug, effect }: Waiting, seq: number): void {
