@@ -132,7 +132,7 @@ def roster_of(event: Event, *, since: Version | None) -> Roster:
     return Roster(
         version=now,
         is_full=False,
-        programme=_programme(event) if programme else None,
+        programme=programme_of(event) if programme else None,
         attendees=found,
         gone=sorted(changed - {row[0] for row in found}),
     )
@@ -148,7 +148,7 @@ def kept_until(event: Event) -> datetime | None:
 
 
 def _full(event: Event, now: Version) -> Roster:
-    return Roster(now, True, _programme(event), _attendees(event, None), [])
+    return Roster(now, True, programme_of(event), _attendees(event, None), [])
 
 
 def _changed(event: Event, since: Version) -> tuple[set[int], bool]:
@@ -170,7 +170,8 @@ def _changed(event: Event, since: Version) -> tuple[set[int], bool]:
     return people | {one for (one,) in scanned}, any(kind == "programme" for kind, _ in changes)
 
 
-def _programme(event: Event) -> Programme:
+def programme_of(event: Event) -> Programme:
+    """Return the levels and sessions as they are now."""
     sessions = Session.objects.filter(event=event).order_by("starts_at", "room", "code")
     found = list(sessions)
     facts = load_sessions(event, ids=[one.pk for one in found])
@@ -187,7 +188,7 @@ def _programme(event: Event) -> Programme:
 def _attendees(event: Event, numbers: Collection[int] | None) -> list[Row]:
     """Return these attendees' rows; None: everybody's."""
     badges = _by_attendee(_badges(event, numbers))
-    schedules = _by_attendee(_schedules(event, numbers))
+    schedules = _schedules(event, numbers)
     stays = _by_attendee(_stays(event, numbers))
     return [
         [
@@ -197,7 +198,7 @@ def _attendees(event: Event, numbers: Collection[int] | None) -> list[Row]:
             level,
             milliseconds(cancelled_at),
             badges.get(number, []),
-            [session for (session,) in schedules.get(number, [])],
+            schedules.get(number, []),
             stays.get(number, []),
             email.rpartition("@")[2] if email and not company else "",
         ]
@@ -224,7 +225,7 @@ def _badges(event: Event, numbers: Collection[int] | None) -> Iterable[list[Any]
     return ([attendee, code, milliseconds(revoked)] for attendee, code, revoked in found)
 
 
-def _schedules(event: Event, numbers: Collection[int] | None) -> Iterable[list[Any]]:
+def _schedules(event: Event, numbers: Collection[int] | None) -> dict[int, list[int]]:
     found = rows(
         f"""
         SELECT attendee_id, session_id FROM usher_registrant
@@ -232,7 +233,10 @@ def _schedules(event: Event, numbers: Collection[int] | None) -> Iterable[list[A
         """,
         _parameters(event, numbers),
     )
-    return map(list, found)
+    schedules: defaultdict[int, list[int]] = defaultdict(list)
+    for attendee, session in found:
+        schedules[attendee].append(session)
+    return schedules
 
 
 def _stays(event: Event, numbers: Collection[int] | None) -> Iterable[list[Any]]:
