@@ -55,7 +55,7 @@ test('a phone tells nothing by its own word before its disk has it', async () =>
   const before = shown(one)
   await vi.advanceTimersByTimeAsync(200)
 
-  expect([before, shown(one)]).toEqual([['asking'], ['phone', 'refused', ['unknown_badge', 'capacity_reached']]])
+  expect([before, shown(one)]).toEqual([['asking'], ['phone', 'refused', ['unknown_badge']]])
 })
 
 test('what the server would not take is forgotten, however late it was written', async () => {
