@@ -48,7 +48,12 @@ def _state(pid: int) -> list[str]:
 
 
 def _mib(file: Path, name: str) -> float:
-    for line in file.read_text().splitlines():
+    try:
+        told = file.read_text()
+    except FileNotFoundError:
+        # It has ended, and holds nothing.
+        return 0.0
+    for line in told.splitlines():
         if line.startswith(name):
             return int(line.split()[1]) / 1024
     raise ValueError(f"{file} doesn't tell {name}")
