@@ -93,7 +93,8 @@ class Server:
 
         def read() -> str:
             found = roster_of(self.event, since=read_version(self.event, since))
-            return json.dumps(_roster(self.event, found, at=self.now))
+            told = _roster(self.event, found, at=self.now)
+            return json.dumps(told | {"attendees": found.attendees})
 
         return str(self._take(read))
 
