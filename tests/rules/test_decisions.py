@@ -98,6 +98,8 @@ TESTED_BY = {
     "test_whoever_was_in_a_full_meeting_was_in_it_and_a_case_opens",
     68: "tests/actions/test_undo_told.py::"
     "test_a_scan_that_was_undone_within_two_minutes_is_undone_however_late_both_arrive",
+    69: "tests/reports/evidence/test_bundle.py::"
+    "test_after_people_were_erased_the_ledger_in_the_bundle_is_the_same",
 }
 
 # These are shown on the phone alone.

@@ -59,6 +59,7 @@ PLACES = (
     Place("credit", gettext_lazy("Credit"), "scale", SEES_CREDIT),
     Place("cases", gettext_lazy("Cases"), "triangle-alert", SEES_LEDGER),
     Place("ledger", gettext_lazy("Ledger"), "scroll-text", SEES_LEDGER),
+    Place("evidence", gettext_lazy("Evidence"), "shield", (Permission.VIEW_REPORTS,)),
     Place("why", gettext_lazy("Why?"), "circle-help", ASKS_WHY),
     Place("event_users", gettext_lazy("Event users"), "user-cog", (Permission.MANAGE_EVENT_USERS,)),
     Place("settings", gettext_lazy("Settings"), "settings", (Permission.MANAGE_EVENT,)),

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("usher.console.wall.urls")),
     path("", include("usher.console.cases.urls")),
     path("", include("usher.console.ledger.urls")),
+    path("", include("usher.console.evidence.urls")),
     path("", include("usher.console.exports.urls")),
     path("", include("usher.console.badges.urls")),
     path("", include("usher.console.credit.urls")),

@@ -17,6 +17,7 @@ class What(StrEnum):
     IMPORTED_ROWS = "imported_rows"
     SIGNED_HEADS = "signed_heads"
     CREDIT = "credit"
+    EVIDENCE = "evidence"
 
 
 class Export(models.Model):

@@ -16,6 +16,7 @@ LABELS: dict[What, Promise] = {
     What.CREDIT: pgettext_lazy("export", "Credit of one attendee"),
     What.IMPORTED_ROWS: pgettext_lazy("export", "Rows of an import"),
     What.SIGNED_HEADS: _("Signed heads of the ledger"),
+    What.EVIDENCE: _("Bundle of evidence"),
 }
 
 
