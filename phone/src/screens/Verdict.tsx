@@ -43,7 +43,7 @@ export function Verdict({ event, session, shown }: { event: Event; session: Sess
           <p class="actions-note" role="status">{words.endedSwitched(clock(session.ends_at, event.timezone))}</p>
         )}
         {shown.by === 'phone' && <p class="verdict-by" data-testid="by-phone"><Icon name="noContact" size={16} />{words.byPhone}</p>}
-        <Room result={result} />
+        <Room shown={shown} />
         <Actions event={event} shown={shown} />
       </div>
     </section>
@@ -64,12 +64,13 @@ function Person({ result }: { result: Result }) {
   )
 }
 
-function Room({ result: { tally } }: { result: Result }) {
+function Room({ shown: { by, result: { tally } } }: { shown: Decided }) {
   return (
     <div class="verdict-room">
       <p>
         <b>{count(tally.inside)}</b>{tally.capacity !== null && <> / {count(tally.capacity)}</>} {words.inside}
-        {tally.capacity !== null && <span class="deck-places">{places(tally)}</span>}
+        {/* What is free by the phone’s own count may be another door’s to give. */}
+        {tally.capacity !== null && by === 'server' && <span class="deck-places">{places(tally)}</span>}
       </p>
       <Bar tally={tally} />
     </div>
