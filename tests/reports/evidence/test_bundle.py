@@ -12,7 +12,9 @@ import pytest
 
 from tests.makers import START, account_of, attendee_of, event_of, session_of
 from tests.reports.evidence.bundles import LATER, audited, bundle_of, event_with_days, unpacked
+from usher.actions.check_heads import first_false_head
 from usher.actions.erase_people import erase_people
+from usher.actions.refold import checked
 from usher.models import Entry, EventHead, SigningKey
 from usher.queries.chain import COLUMNS, first_break
 from usher.reports.evidence.bundle import Wanted, write_bundle
@@ -148,7 +150,7 @@ def test_after_people_were_erased_the_ledger_in_the_bundle_is_the_same(tmp_path)
 
     after = unpacked(bundle, tmp_path / "after")
     assert audited(bundle)[0] == 0
-    assert first_break(event) is None
+    assert (first_break(event), first_false_head(event), checked(event)) == (None, None, [])
     for name in ("ledger.jsonl", "heads.jsonl", "attendance.csv"):
         assert (after / name).read_bytes() == (before / name).read_bytes()
     assert b"Ada" in (before / "people.jsonl").read_bytes()
