@@ -32,6 +32,9 @@ from usher.models import (
     Account,
     Address,
     Case,
+    Certificate,
+    CertificateDesign,
+    Delivery,
     Door,
     Event,
     EventUser,
@@ -42,6 +45,7 @@ from usher.models import (
     Session,
     SignedHead,
     SigningKey,
+    Withdrawal,
 )
 from usher.queries.access import Access, access_to
 from usher.queries.chain import first_break
@@ -223,6 +227,14 @@ def full_event(slug: str, owner: Account) -> Event:
     rule = rule_of(event)
     giving(event, rule, session)
     published(event)
+    key = SigningKey.objects.get(event=event)
+    by = {"event": event, "issued_at": START, "issued_by": owner}
+    certificate = Certificate.objects.create(
+        attendee=attendee, number=1, code=slug, facts={}, signature=b"s", key=key, **by
+    )
+    Delivery.objects.create(certificate=certificate, queued_at=START)
+    Withdrawal.objects.create(certificate=certificate, at=START, by=owner, why="x")
+    CertificateDesign.objects.create(event=event, changed_at=START, changed_by=owner)
     assert Case.objects.filter(event=event).exists()
     return event
 

@@ -31,6 +31,9 @@ NUMBERS = {
     "imports": "SELECT id FROM usher_import WHERE event_id = {event}",
     "credit/rules": "SELECT id FROM usher_namedrule WHERE event_id = {event}",
     "credit/attendees": "SELECT attendee_id FROM usher_presence WHERE event_id = {event}",
+    # Without a certificate, one that there is not.
+    "certificates": "SELECT coalesce(max(number), 1) FROM usher_certificate"
+    " WHERE event_id = {event}",
     "settings/signing/keys": "SELECT number FROM usher_signingkey WHERE event_id = {event}",
 }
 

@@ -5,7 +5,8 @@ from usher.management.command_line import CommandLine
 OURS = (
     *("backup", "create_event", "create_token", "demo", "erase_people", "export_evidence"),
     *("import_attendance", "import_attendees", "import_registrants", "import_scans"),
-    *("import_sessions", "refold", "restore", "serve", "sign_heads", "verify"),
+    *("import_sessions", "refold", "restore", "send_certificates", "serve", "sign_heads"),
+    *("verify", "verify_certificate"),
 )
 
 

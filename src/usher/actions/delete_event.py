@@ -12,11 +12,16 @@ from usher.queries.access import Access
 _OF_EVENT = "event_id = %s"
 _OF_SESSIONS = "session_id IN (SELECT id FROM usher_session WHERE event_id = %s)"
 _OF_ATTENDEES = "attendee_id IN (SELECT id FROM usher_attendee WHERE event_id = %s)"
+_OF_CERTIFICATES = "certificate_id IN (SELECT id FROM usher_certificate WHERE event_id = %s)"
 _OF_PUBLICATIONS = "publication_id IN (SELECT id FROM usher_publication WHERE event_id = %s)"
 _OF_RULES = "rule_id IN (SELECT id FROM usher_namedrule WHERE event_id = %s)"
 # What points to others before what is pointed to; each is one statement, however many the rows.
 _ROWS = (
     ("usher_entry", _OF_EVENT),
+    ("usher_delivery", _OF_CERTIFICATES),
+    ("usher_withdrawal", _OF_CERTIFICATES),
+    ("usher_certificate", _OF_EVENT),
+    ("usher_certificatedesign", _OF_EVENT),
     ("usher_publishedcredit", _OF_PUBLICATIONS),
     ("usher_publication", _OF_EVENT),
     ("usher_ruleofsession", _OF_EVENT),

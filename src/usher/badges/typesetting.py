@@ -17,7 +17,7 @@ from usher.badges.wording import Text, text_of
 
 _HERE = Path(__file__).resolve().parent
 _SOURCE = _HERE / "badges.typ"
-_FONTS = _HERE / "fonts"
+FONTS = _HERE / "fonts"
 # Dark enough for white words, and no level's own.
 _NO_COLOUR = "#374151"
 _PREVIEW_DOTS_AN_INCH = 200
@@ -84,7 +84,7 @@ def _compiler() -> typst.Compiler:
     # Looks through the fonts once, and at none of the machine's: a badge looks alike everywhere.
     if not hasattr(_compilers, "own"):
         _compilers.own = typst.Compiler(
-            str(_SOURCE), root=str(_HERE), font_paths=[str(_FONTS)], ignore_system_fonts=True
+            str(_SOURCE), root=str(_HERE), font_paths=[str(FONTS)], ignore_system_fonts=True
         )
     compiler: typst.Compiler = _compilers.own
     return compiler

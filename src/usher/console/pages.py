@@ -57,6 +57,7 @@ PLACES = (
     Place("levels", gettext_lazy("Levels"), "tag", SEES_LEVELS),
     Place("badges", gettext_lazy("Badges"), "id-card", (Permission.MANAGE_ATTENDEES,)),
     Place("credit", gettext_lazy("Credit"), "scale", SEES_CREDIT),
+    Place("certificates", gettext_lazy("Certificates"), "award", SEES_CREDIT),
     Place("cases", gettext_lazy("Cases"), "triangle-alert", SEES_LEDGER),
     Place("ledger", gettext_lazy("Ledger"), "scroll-text", SEES_LEDGER),
     Place("evidence", gettext_lazy("Evidence"), "shield", (Permission.VIEW_REPORTS,)),

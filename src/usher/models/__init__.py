@@ -3,6 +3,7 @@
 from usher.models.account import Account
 from usher.models.attendee import Address, Attendee, Badge, Photo, Registrant
 from usher.models.case import Case
+from usher.models.certificate import Certificate, CertificateDesign, Withdrawal
 from usher.models.change import Change
 from usher.models.credit import (
     NamedRule,
@@ -11,6 +12,7 @@ from usher.models.credit import (
     RuleOfSession,
     RuleVersion,
 )
+from usher.models.delivery import Delivery
 from usher.models.door import Door, Lease
 from usher.models.entry import Entry, Presence, Repetition
 from usher.models.event import Event, EventHead
@@ -29,7 +31,10 @@ __all__ = [
     "Attendee",
     "Badge",
     "Case",
+    "Certificate",
+    "CertificateDesign",
     "Change",
+    "Delivery",
     "Door",
     "Entry",
     "Event",
@@ -53,4 +58,5 @@ __all__ = [
     "SigningKey",
     "Tally",
     "Token",
+    "Withdrawal",
 ]

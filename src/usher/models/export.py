@@ -18,6 +18,7 @@ class What(StrEnum):
     SIGNED_HEADS = "signed_heads"
     CREDIT = "credit"
     EVIDENCE = "evidence"
+    CERTIFICATE = "certificate"
 
 
 class Export(models.Model):

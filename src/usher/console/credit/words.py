@@ -140,3 +140,8 @@ def rule_told(rule: CreditRule) -> list[str]:
 
 def _minutes(count: int) -> str:
     return duration(count * 60)
+
+
+def amount_written_told(written: str) -> str:
+    """Return an amount that stands in a file, as the reader's language writes it."""
+    return amount_told(int(Decimal(written) * 100))

@@ -14,6 +14,7 @@ LABELS: dict[What, Promise] = {
     What.LEDGER: _("Entries of the ledger"),
     What.BADGES: _("Badges"),
     What.CREDIT: pgettext_lazy("export", "Credit of one attendee"),
+    What.CERTIFICATE: pgettext_lazy("export", "Certificate of one attendee"),
     What.IMPORTED_ROWS: pgettext_lazy("export", "Rows of an import"),
     What.SIGNED_HEADS: _("Signed heads of the ledger"),
     What.EVIDENCE: _("Bundle of evidence"),

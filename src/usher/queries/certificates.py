@@ -1,0 +1,103 @@
+"""Certificates: an event's list, one by its address, and those that hold no more."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from django.db.models import Count, Q, QuerySet
+
+from usher.models import Certificate, CertificateDesign, Delivery, Event
+from usher.queries.certificate_facts import Wording
+from usher.rules.level_colours import Colour
+
+
+class State(StrEnum):
+    """What became of a certificate."""
+
+    VALID = "valid"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    ERASED = "erased"
+
+
+def state_of(certificate: Certificate) -> State:
+    """Return what became of it; whose person was erased says nothing any more."""
+    if hasattr(certificate, "withdrawal"):
+        return State.WITHDRAWN
+    if hasattr(certificate, "superseded_by"):
+        return State.SUPERSEDED
+    return State.VALID if certificate.facts else State.ERASED
+
+
+def certificates_of(event: Event) -> QuerySet[Certificate]:
+    """Return the event's certificates, the newest first, with what their state takes."""
+    found = Certificate.objects.filter(event=event)
+    return found.select_related("attendee", "superseded_by", "withdrawal").order_by("-number")
+
+
+def certificate_numbered(event: Event, number: int) -> Certificate | None:
+    """Return the event's certificate of this number."""
+    found = certificates_of(event).select_related("key")
+    return found.filter(number=number).first()
+
+
+def certificate_at(code: str) -> Certificate | None:
+    """Return the certificate of this unguessable code."""
+    found = Certificate.objects.filter(code=code)
+    return found.select_related("event", "key", "superseded_by", "withdrawal").first()
+
+
+def ended_codes() -> Iterator[tuple[str, str]]:
+    """Yield the code of each certificate that holds no more, and how it ended."""
+    ended = Certificate.objects.filter(Q(withdrawal__isnull=False) | Q(superseded_by__isnull=False))
+    rows = ended.order_by("pk").values_list("code", "withdrawal")
+    for code, withdrawal in rows.iterator(chunk_size=2000):
+        yield code, State.WITHDRAWN if withdrawal else State.SUPERSEDED
+
+
+def waiting_deliveries(event: Event) -> QuerySet[Delivery]:
+    """Return what waits to be sent and still holds."""
+    return Delivery.objects.filter(
+        certificate__event=event,
+        state=Delivery.State.WAITING,
+        certificate__superseded_by=None,
+        certificate__withdrawal=None,
+    )
+
+
+def deliveries_counted(event: Event) -> dict[str, int]:
+    """Return how many deliveries are in which state."""
+    found = Delivery.objects.filter(certificate__event=event).order_by()
+    counts = dict(found.values_list("state").annotate(count=Count("pk")))
+    counts[Delivery.State.WAITING] = waiting_deliveries(event).count()
+    return {state: counts.get(state, 0) for state in Delivery.State.values}
+
+
+def failed_deliveries(event: Event, *, most: int) -> list[Delivery]:
+    """Return what could not be sent, in order, as many as are asked for."""
+    found = Delivery.objects.filter(certificate__event=event, state=Delivery.State.FAILED)
+    return list(found.select_related("certificate__attendee").order_by("certificate")[:most])
+
+
+def unsent_count(event: Event) -> int:
+    """Return how many valid certificates of people with an address are in no queue yet."""
+    return Certificate.objects.filter(
+        event=event,
+        superseded_by=None,
+        withdrawal=None,
+        delivery=None,
+        attendee__address__isnull=False,
+    ).count()
+
+
+def design_of(event: Event) -> CertificateDesign | None:
+    """Return how the event's certificates look, None where nobody said."""
+    return CertificateDesign.objects.filter(event=event).first()
+
+
+def wording_of(design: CertificateDesign) -> Wording:
+    """Return the texts that go into what is signed."""
+    return Wording(design.title, design.organizer, design.statement, design.signed_by)
+
+
+# Of a design that nobody changed.
+COLOUR = Colour.BLUE
