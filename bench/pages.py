@@ -164,6 +164,8 @@ def fill(options: argparse.Namespace) -> tuple[Any, dict[str, str]]:
         "event-users": str(staff[0].pk),
         "ledger": str(options.scans // 2),
         "levels": str(levels[0].pk),
+        "reports/sessions": str(sessions[0].pk),
+        "reports/attendees": str(people[0].pk),
     }
 
 

@@ -34,6 +34,8 @@ NUMBERS = {
     # Without a certificate, one that there is not.
     "certificates": "SELECT coalesce(max(number), 1) FROM usher_certificate"
     " WHERE event_id = {event}",
+    "reports/sessions": "SELECT id FROM usher_session WHERE event_id = {event}",
+    "reports/attendees": "SELECT attendee_id FROM usher_presence WHERE event_id = {event}",
     "settings/signing/keys": "SELECT number FROM usher_signingkey WHERE event_id = {event}",
 }
 

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.console.browsing import browser_of
 from tests.makers import START, account_of, attendee_of, event_of, event_user_of, level_of
 from usher.console.badges import jobs
+from usher.console.jobs import KEPT_SECONDS, Job, write
 from usher.models import Account, Badge, Event
 from usher.rules.permissions import Permission
 
@@ -223,7 +224,7 @@ def test_many_badges_are_printed_beside_the_page_that_says_how_far_they_are(even
 
     started = owner.post(f"{HOME}printing/")
     page = started.headers["Location"]
-    jobs.wait()
+    jobs.JOBS.wait()
 
     assert "101 badges are ready." in body(owner.get(page)).decode()
     texts = texts_of(body(owner.get(f"{page}badges.pdf")))
@@ -237,7 +238,7 @@ def test_a_double_click_prints_once(event, owner, tmp_path):
     owner.post(HOME, {"template": "a6"})
 
     pages = {owner.post(f"{HOME}printing/").headers["Location"] for _ in range(2)}
-    jobs.wait()
+    jobs.JOBS.wait()
 
     folders = list((tmp_path / "badge_jobs").iterdir())
     assert len(pages) == len(folders) == 1
@@ -246,7 +247,7 @@ def test_a_double_click_prints_once(event, owner, tmp_path):
 def test_a_printing_that_went_down_with_its_server_says_so(event, owner, tmp_path):
     folder = tmp_path / "badge_jobs" / ("a" * 32)
     folder.mkdir(parents=True)
-    jobs.write(folder, jobs.Job(account=event.owner.pk, event=event.pk, total=500))
+    write(folder, Job(account=event.owner.pk, event=event.pk, total=500))
     long_ago = folder.stat().st_mtime - 16 * 60
     os.utime(folder / "job.json", (long_ago, long_ago))
 
@@ -270,7 +271,7 @@ def test_a_printing_is_private_to_whoever_started_it(event, owner):
     for number in range(101):
         attendee_of(event, f"Attendee {number:03}")
     page = owner.post(f"{HOME}printing/").headers["Location"]
-    jobs.wait()
+    jobs.JOBS.wait()
     staff = browser_of(event_user_of(event, Permission.MANAGE_ATTENDEES).account)
 
     assert staff.get(page).status_code == 404
@@ -278,10 +279,10 @@ def test_a_printing_is_private_to_whoever_started_it(event, owner):
 
 
 def test_the_page_of_a_printing_looks_again_until_it_is_done(event, owner, tmp_path):
-    job = jobs.Job(account=event.owner.pk, event=event.pk, total=500, done=240)
+    job = Job(account=event.owner.pk, event=event.pk, total=500, done=240)
     folder = tmp_path / "badge_jobs" / ("a" * 32)
     folder.mkdir(parents=True)
-    jobs.write(folder, job)
+    write(folder, job)
     page = f"{HOME}printing/{'a' * 32}/"
 
     working = body(owner.get(page)).decode()
@@ -295,10 +296,10 @@ def test_a_printing_is_gone_after_an_hour(tmp_path):
     old, fresh = (tmp_path / "badge_jobs" / letter for letter in ("b", "c"))
     for folder in (old, fresh):
         folder.mkdir(parents=True)
-    an_hour_ago = fresh.stat().st_mtime - jobs.KEPT_SECONDS - 1
+    an_hour_ago = fresh.stat().st_mtime - KEPT_SECONDS - 1
     os.utime(old, (an_hour_ago, an_hour_ago))
 
-    jobs.erase_old()
+    jobs.JOBS.erase_old()
 
     assert [old.exists(), fresh.exists()] == [False, True]
 

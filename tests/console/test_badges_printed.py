@@ -15,6 +15,7 @@ from usher.actions.read_badges import read_badges
 from usher.actions.sign_badges import sign_badges
 from usher.badges.design import design_from
 from usher.console.badges import jobs
+from usher.console.jobs import WAITING_MAX, Job, write
 from usher.models import Attendee, Badge, Event
 from usher.queries.access import access_to
 from usher.rules.signed_badge import Signature
@@ -77,10 +78,10 @@ def many_of(event: Event) -> None:
 
 def test_where_too_many_print_already_nothing_counts_as_printed(event, owner, tmp_path):
     many_of(event)
-    for number in range(jobs.WAITING_MAX):
+    for number in range(WAITING_MAX):
         folder = tmp_path / "badge_jobs" / f"{number:032}"
         folder.mkdir(parents=True)
-        jobs.write(folder, jobs.Job(account=event.owner.pk, event=event.pk, total=500))
+        write(folder, Job(account=event.owner.pk, event=event.pk, total=500))
 
     answer = owner.post(f"{HOME}printing/", follow=True)
 
@@ -97,7 +98,7 @@ def test_a_printing_that_fails_counts_nothing_as_printed(event, owner, monkeypat
     monkeypatch.setattr(jobs, "badges_pdf", fails)
 
     page = owner.post(f"{HOME}printing/").headers["Location"]
-    jobs.wait()
+    jobs.JOBS.wait()
 
     assert "The badges could not be printed." in body(owner.get(page)).decode()
     assert printed_at(event) is None
@@ -108,7 +109,7 @@ def test_many_badges_count_as_printed_once_their_file_is_there(event, owner):
     many_of(event)
 
     page = owner.post(f"{HOME}printing/").headers["Location"]
-    jobs.wait()
+    jobs.JOBS.wait()
 
     assert "101 badges are ready." in body(owner.get(page)).decode()
     assert printed_at(event) is not None
@@ -118,11 +119,11 @@ def test_many_badges_count_as_printed_once_their_file_is_there(event, owner):
 def test_all_count_as_printed_even_where_the_same_were_printed_as_a_part(event, owner):
     many_of(event)
     part = owner.post(f"{HOME}printing/", {"search": "attendee"})
-    jobs.wait()
+    jobs.JOBS.wait()
     after_the_part = printed_at(event)
 
     whole = owner.post(f"{HOME}printing/")
-    jobs.wait()
+    jobs.JOBS.wait()
 
     assert part.headers["Location"] != whole.headers["Location"]
     assert (after_the_part, printed_at(event) is None) == (None, False)

@@ -134,7 +134,7 @@ def test_badges_that_a_thread_printed_are_on_record_when_they_are_fetched(event,
     monkeypatch.setattr(printing, "AT_ONCE_MAX", 1)
     browser = browser_of(event.owner)
     job = browser.post("/events/garden-days/badges/printing/", {"search": "Byron"})["Location"]
-    jobs.wait()
+    jobs.JOBS.wait()
     before = Export.objects.count()
 
     file = body(browser.get(f"{job}badges.pdf"))

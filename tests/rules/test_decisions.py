@@ -47,7 +47,7 @@ TESTED_BY = {
     24: CREDIT + "Minutes outside the session are clipped",
     25: "tests/rules/test_credit.py::test_no_second_of_a_persons_time_is_counted_twice",
     26: "tests/actions/test_correct.py::test_a_correction_adds_a_stay_and_what_it_corrects_stays",
-    27: AGAIN + "test_a_scan_sent_twice_is_written_once_and_answered_the_same",
+    27: "tests/queries/test_figures.py::test_an_entry_keeps_the_level_that_the_attendee_had_then",
     28: ADMIT + "test_a_replaced_badge_is_refused_from_the_moment_it_was_replaced",
     29: CONTRACT + "Out: the registration was cancelled, and the person may leave",
     31: "tests/actions/test_ledger_chain.py::test_a_dropped_entry_is_named",

@@ -9,8 +9,10 @@ from usher.actions.mistakes import BadRequest
 from usher.actions.open_cases import open_cases
 from usher.actions.read_badges import read_badges
 from usher.actions.scans import Answer, Upload, keys_of
+from usher.actions.write_figures import write_figures
 from usher.models import Event
 from usher.queries.door_facts import load
+from usher.queries.figures import changed
 from usher.queries.sql import together
 from usher.rules.badge_code import canonical
 
@@ -37,6 +39,7 @@ def admit(
             keys=[key for scan in scans for key in keys_of(scan)],
             at=received_at,
         )
+        before = dict(facts.trails)
         doors = Doors(facts, signed, seq=head.seq, received_at=received_at)
         answers = [doors.take(upload) for upload in uploads]
         with together():
@@ -44,6 +47,7 @@ def admit(
             ledger.write_repetitions(event, doors.repetitions)
             ledger.write_presence(event, facts.trails, doors.changed)
             ledger.write_tallies(event, [facts.sessions[session] for session in doors.counted])
+            write_figures(event, changed(before, facts.trails, doors.lines))
             write_used(event, facts.leases)
             open_cases(event, doors.cases)
     return answers

@@ -230,6 +230,7 @@ class Doors:
             body_digest=one.digest,
             told=_told(scan.told, verdict),
             clock=asdict(scan.clock) if scan.clock else None,
+            level=holder.level if holder else None,
         )
 
     def _undo(self, one: Arrival, said: Line | Seen, undone: Undone) -> bool:

@@ -32,6 +32,8 @@ _ROWS = (
     ("usher_case", _OF_EVENT),
     ("usher_presence", _OF_SESSIONS),
     ("usher_tally", _OF_EVENT),
+    ("usher_flow", _OF_EVENT),
+    ("usher_scanned", _OF_EVENT),
     ("usher_registrant", _OF_EVENT),
     ("usher_photo", _OF_ATTENDEES),
     ("usher_badge", _OF_EVENT),

@@ -16,6 +16,7 @@ from usher.queries.sql import (
     moment,
     rows_of,
     run,
+    run_each,
     stored_document,
     stored_moment,
 )
@@ -73,16 +74,23 @@ def write_presence(
     event: Event, trails: dict[int, Trail], changed: Collection[tuple[int, int]]
 ) -> None:
     """Store the stays of these `(attendee, session)` pairs as they are folded now."""
+    found: list[tuple[Any, ...]] = []
+    gone: list[tuple[Any, ...]] = []
+    for attendee, session in sorted(changed):
+        stays = trails[attendee].whereabouts.stays.get(session)
+        if stays:
+            inside, written = stays[-1].left_at is None, stored_document(stays)
+            found.append((event.pk, session, attendee, inside, written))
+        else:
+            gone.append((attendee, session))
     insert(
         "usher_presence",
         ("event_id", "session_id", "attendee_id", "inside", "stays"),
-        [
-            (event.pk, session, attendee, *_presence(trails[attendee], session))
-            for attendee, session in sorted(changed)
-        ],
+        found,
         "ON CONFLICT (attendee_id, session_id)"
         " DO UPDATE SET inside = excluded.inside, stays = excluded.stays",
     )
+    run_each("DELETE FROM usher_presence WHERE attendee_id = %s AND session_id = %s", gone)
 
 
 def write_tallies(event: Event, sessions: Collection[SessionFacts]) -> None:
@@ -130,11 +138,6 @@ def count(seen: Seen, sessions: dict[int, SessionFacts], *, times: int = 1) -> N
     counts = sessions[seen.one.session].counts
     counts.overridden += times * bool(seen.overrode)
     counts.refused += times * (seen.outcome is Outcome.REFUSED)
-
-
-def _presence(trail: Trail, session: int) -> tuple[bool, Any]:
-    stays = trail.whereabouts.stays.get(session, [])
-    return trail.whereabouts.inside(session), stored_document(stays)
 
 
 def _stored(line: Line) -> list[Any]:

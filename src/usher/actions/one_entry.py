@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from usher.actions import ledger
+from usher.actions.write_figures import write_figures
 from usher.models import Entry, Event, EventHead
 from usher.queries.access import Access
 from usher.queries.chain import Line
 from usher.queries.door_facts import SessionFacts, load_sessions
+from usher.queries.figures import Figures
 from usher.queries.trails import Seen, load_trails
 
 
@@ -64,6 +66,9 @@ def write_one(event: Event, head: EventHead, line: Line) -> Line:
     touched = ledger.settle(before[attendee], after[attendee], sessions)
     ledger.write_presence(event, after, {(attendee, session) for session in touched})
     ledger.write_tallies(event, [sessions[one] for one in {*touched, line.session_id}])
+    figures = Figures()
+    figures.replace(before[attendee], after[attendee])
+    write_figures(event, figures)
     return line
 
 

@@ -1,15 +1,16 @@
-"""Rebuild presence, tallies and cases from the ledger."""
+"""Rebuild presence, tallies, cases and the figures of reports from the ledger."""
 
 from usher.actions import ledger
 from usher.actions.open_cases import open_cases
-from usher.models import Case, Event, Presence, Tally
+from usher.actions.write_figures import write_figures
+from usher.models import Case, Event, Flow, Presence, Scanned, Tally
 from usher.queries.folding import differences, folded
 
 _ROWS_MAX = 1000
 
 
 def refold(event: Event) -> list[str]:
-    """Store presence, tallies and cases as the ledger gives them; return what was put right."""
+    """Store all that is folded as the ledger gives it; return what was put right."""
     with ledger.hold(event):
         wrong = differences(event)
         if wrong:
@@ -53,3 +54,6 @@ def _rebuild(event: Event) -> None:
     )
     Case.objects.filter(event=event).delete()
     open_cases(event, list(given.cases.values()))
+    Flow.objects.filter(event=event).delete()
+    Scanned.objects.filter(event=event).delete()
+    write_figures(event, given.figures)

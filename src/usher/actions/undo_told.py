@@ -52,6 +52,7 @@ def void_of(first: Line, undone: Undone, *, seq: int, received_at: int, by: int)
         body_digest=sha256(f"void {first.seq} ".encode()).hexdigest(),
         told=None,
         clock=None,
+        level=None,
     )
 
 

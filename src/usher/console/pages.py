@@ -56,6 +56,7 @@ PLACES = (
     Place("imports", gettext_lazy("Imports"), "upload", MAY_IMPORT),
     Place("levels", gettext_lazy("Levels"), "tag", SEES_LEVELS),
     Place("badges", gettext_lazy("Badges"), "id-card", (Permission.MANAGE_ATTENDEES,)),
+    Place("reports", gettext_lazy("Reports"), "chart-column", (Permission.VIEW_REPORTS,)),
     Place("credit", gettext_lazy("Credit"), "scale", SEES_CREDIT),
     Place("certificates", gettext_lazy("Certificates"), "award", SEES_CREDIT),
     Place("cases", gettext_lazy("Cases"), "triangle-alert", SEES_LEDGER),

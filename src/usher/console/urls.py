@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("usher.console.ledger.urls")),
     path("", include("usher.console.evidence.urls")),
     path("", include("usher.console.exports.urls")),
+    path("", include("usher.console.reports.urls")),
     path("", include("usher.console.badges.urls")),
     path("", include("usher.console.credit.urls")),
     path("", include("usher.console.certificates.urls")),

@@ -18,6 +18,7 @@ from usher.models.entry import Entry, Presence, Repetition
 from usher.models.event import Event, EventHead
 from usher.models.event_user import EventUser
 from usher.models.export import Export
+from usher.models.figures import Flow, Scanned
 from usher.models.imports import Import
 from usher.models.level import Level
 from usher.models.session import Session, Tally
@@ -41,6 +42,7 @@ __all__ = [
     "EventHead",
     "EventUser",
     "Export",
+    "Flow",
     "Import",
     "Lease",
     "Level",
@@ -53,6 +55,7 @@ __all__ = [
     "Repetition",
     "RuleOfSession",
     "RuleVersion",
+    "Scanned",
     "Session",
     "SignedHead",
     "SigningKey",

@@ -54,6 +54,10 @@ class Entry(models.Model):
     # What the phone told by itself, and what the server would have said: see queries.chain.Line.
     told = models.JSONField(null=True, blank=True)
     clock = models.JSONField(null=True, blank=True)
+    # The attendee's registration level at that time, by its name: it may be another one since.
+    level = models.CharField(  # noqa: DJ001 - digests leave out what is None, and not what is empty
+        max_length=200, null=True, blank=True
+    )
     digest = models.CharField(max_length=64)
 
     class Meta:
@@ -72,6 +76,8 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["attendee", "scanned_at"], name="entry_by_attendee"),
             models.Index(fields=["session", "seq"], name="entry_by_session"),
+            # A million scans hide a few hundred undos and corrections.
+            models.Index(fields=["event", "seq"], condition=~Q(kind="scan"), name="entry_no_scan"),
             # No page asks for it: the database does, of every badge that is deleted.
             models.Index(fields=["badge"], condition=Q(badge__isnull=False), name="entry_by_badge"),
         ]
@@ -105,7 +111,7 @@ class Presence(models.Model):
     """One attendee's stays in one session, folded from the ledger.
 
     `stays` holds `[entered, left or null, how it closed or null]` in microseconds since the
-    epoch; a row without stays is somebody who was seen there and never let in.
+    epoch. Whoever was never let in has no row.
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="presences", db_index=False)

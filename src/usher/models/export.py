@@ -19,6 +19,7 @@ class What(StrEnum):
     CREDIT = "credit"
     EVIDENCE = "evidence"
     CERTIFICATE = "certificate"
+    REPORT = "report"
 
 
 class Export(models.Model):

@@ -43,11 +43,9 @@ def attendance_as_of(
 
 def attendance_at(session: Session, *, at: datetime) -> Iterator[tuple[int, list[Interval]]]:
     """Yield each attendee who was ever in the session, by number, with their intervals in it."""
-    times = session_times(session.event)
-    for chunk in _in_chunks(Presence.objects.filter(session=session), "attendee"):
-        for attendee, intervals in _folded(chunk, times, at).items():
-            if session.pk in intervals:
-                yield attendee, intervals[session.pk]
+    for part in parts_at(session, at=at):
+        for attendee, found in part.items():
+            yield attendee, found[session.pk]
 
 
 def attendance_in(event: Event, *, at: datetime) -> Iterator[tuple[int, Attendance]]:
@@ -55,9 +53,26 @@ def attendance_in(event: Event, *, at: datetime) -> Iterator[tuple[int, Attendan
 
     However many there are, only a few hundred are in memory.
     """
+    for part in parts_in(event, at=at):
+        yield from part.items()
+
+
+def parts_at(session: Session, *, at: datetime) -> Iterator[dict[int, Attendance]]:
+    """Yield who was ever in the session, some hundreds at a time, with their intervals in it."""
+    times = session_times(session.event)
+    for chunk in _in_chunks(Presence.objects.filter(session=session), "attendee"):
+        yield {
+            attendee: {session.pk: found[session.pk]}
+            for attendee, found in _folded(chunk, times, at).items()
+            if session.pk in found
+        }
+
+
+def parts_in(event: Event, *, at: datetime) -> Iterator[dict[int, Attendance]]:
+    """Yield the event's attendees, some hundreds at a time, with all of their intervals."""
     times = session_times(event)
     for chunk in _in_chunks(Attendee.objects.filter(event=event), "id"):
-        yield from _folded(chunk, times, at).items()
+        yield _folded(chunk, times, at)
 
 
 def _in_chunks(found: QuerySet[Any], column: str) -> Iterator[list[int]]:
@@ -87,7 +102,7 @@ def _passages(attendees: Collection[int], until: int) -> dict[int, list[Passage]
     entries = rows(
         f"""
         SELECT attendee_id, seq, kind, subject, key, session_id, direction, outcome, moves,
-               scanned_at, overrode, told, clock
+               scanned_at, overrode, told, clock, level
           FROM usher_entry
          WHERE attendee_id {condition} AND seq <= %s
          ORDER BY seq
@@ -104,7 +119,7 @@ def _passages(attendees: Collection[int], until: int) -> dict[int, list[Passage]
 
 
 def _passage(row: list[Any]) -> Passage:
-    seq, kind, _, key, session, direction, _, moves, scanned_at, overrode, told, clock = row
+    seq, kind, _, key, session, direction, _, moves, scanned_at, overrode, told, clock, level = row
     return Passage(
         one=Pass(
             at=microseconds(scanned_at),
@@ -118,6 +133,7 @@ def _passage(row: list[Any]) -> Passage:
         overrode=tuple(json.loads(overrode)),
         conflict=_is_conflict(json.loads(told or "null")),
         doubtful=bool((json.loads(clock or "null") or {}).get("doubtful")),
+        level=level,
     )
 
 

@@ -18,7 +18,8 @@ class Line(NamedTuple):
     `reasons` are `{"code", "kind", "params"}`, in the table's order. `told` is what the phone
     said by itself, `{"outcome", "reasons", "overrode", "judged"}`, the last being the outcome that
     the server would have given; `clock` is `{"phone_at", "doubtful"}`. Both are None where the
-    phone asked, and where it sent no clock of its own.
+    phone asked, and where it sent no clock of its own. `level` is the name of the attendee's level
+    at that time; None where they have none, and of whom nobody scanned.
     """
 
     event_id: int
@@ -43,6 +44,7 @@ class Line(NamedTuple):
     body_digest: str
     told: dict[str, Any] | None = None
     clock: dict[str, Any] | None = None
+    level: str | None = None
 
 
 COLUMNS = Line._fields

@@ -11,6 +11,7 @@ from usher.models import Entry, Event, Presence, Registrant, Session, Tally
 from usher.queries.case_folding import CaseFacts, Place, folded_cases, stored_cases
 from usher.queries.chunks import in_chunks
 from usher.queries.door_facts import Counts
+from usher.queries.figures import Figures, figures_that_differ, stored_figures
 from usher.queries.trails import Trail, load_trails
 from usher.rules.judge import Outcome
 
@@ -22,11 +23,12 @@ Stays = list[list[Any]]
 
 @dataclass(slots=True)
 class Folded:
-    """Presences by `(attendee, session)` as `(inside, stays)`, counts by session, and cases."""
+    """Presences by `(attendee, session)` as `(inside, stays)`, counts by session, and the rest."""
 
     presences: dict[tuple[int, int], tuple[bool, Stays]] = field(default_factory=dict)
     counts: dict[int, Counts] = field(default_factory=dict)
     cases: dict[Place, CaseFacts] = field(default_factory=dict)
+    figures: Figures = field(default_factory=Figures)
 
 
 def folded(event: Event) -> Folded:
@@ -44,17 +46,18 @@ def folded(event: Event) -> Folded:
             counts = result.counts[seen.one.session]
             counts.overridden += bool(seen.overrode)
             counts.refused += seen.outcome is Outcome.REFUSED
+        result.figures.replace(Trail(), trail)
+    for session, account in _scans_of_nobody(event):
+        result.figures.refuse(session, account)
     return result
 
 
 def stored(event: Event) -> Folded:
     """Return what is stored now."""
-    result = Folded(cases=stored_cases(event))
+    result = Folded(cases=stored_cases(event), figures=stored_figures(event))
     for presence in Presence.objects.filter(event=event).iterator(chunk_size=5000):
-        # A stay that was undone leaves a row that says nothing.
-        if presence.stays:
-            place = presence.attendee_id, presence.session_id
-            result.presences[place] = (presence.inside, presence.stays)
+        place = presence.attendee_id, presence.session_id
+        result.presences[place] = (presence.inside, presence.stays)
     for tally in Tally.objects.filter(event=event):
         result.counts[tally.session_id] = Counts(
             registered=tally.registered,
@@ -83,7 +86,7 @@ def differences(event: Event) -> list[str]:
     for seq, kind in sorted(given.cases.keys() | kept.cases.keys()):
         if given.cases.get((seq, kind)) != kept.cases.get((seq, kind)):
             found.append(f"case {kind} of entry {seq} differs")
-    return found
+    return found + figures_that_differ(given.figures, kept.figures, codes)
 
 
 def _empty_counts(event: Event) -> dict[int, Counts]:
@@ -104,6 +107,11 @@ def _empty_counts(event: Event) -> dict[int, Counts]:
     )
     sessions = Session.objects.filter(event=event).values_list("id", flat=True)
     return {one: Counts(registered=registered[one], refused=nobodies[one]) for one in sessions}
+
+
+def _scans_of_nobody(event: Event) -> Iterator[tuple[int, int]]:
+    scans = Entry.objects.filter(event=event, kind="scan", attendee=None).order_by()
+    yield from scans.values_list("session", "scanned_by").iterator(chunk_size=5000)
 
 
 def _attendees(event: Event) -> list[int]:

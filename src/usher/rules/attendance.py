@@ -61,7 +61,7 @@ class Passage:
     """A pass that stands and let somebody through, with what its entry says of it.
 
     `conflict`: a phone decided it alone, and the server would have decided otherwise. `doubtful`:
-    its time may be wrong by any amount.
+    its time may be wrong by any amount. `level` is the name of the level that the attendee had.
     """
 
     one: Pass
@@ -70,6 +70,7 @@ class Passage:
     overrode: tuple[str, ...] = ()
     conflict: bool = False
     doubtful: bool = False
+    level: str | None = None
 
     @property
     def how(self) -> How:
@@ -83,7 +84,8 @@ class Interval:
 
     `entry_in` and `entry_out` are the entries' places in the ledger. What was implied was closed
     by the entry into another session; what is assumed was closed by none. `overrode` are the
-    restrictions that were overruled on the way in.
+    restrictions that were overruled on the way in. `level` is the one that the attendee had then,
+    None where they had none or nobody scanned them.
     """
 
     session: int
@@ -96,6 +98,7 @@ class Interval:
     overrode: tuple[str, ...] = ()
     conflict: bool = False
     doubtful: bool = False
+    level: str | None = None
 
     def lasted(self, at: int) -> int:
         """Return how long it lasted, up to `at` if it does still."""
@@ -165,6 +168,7 @@ def _interval(
         # What was decided at another session's door is no contradiction of this one.
         conflict=any(end.conflict for end in ends if end.one.session == session),
         doubtful=any(end.doubtful for end in ends),
+        level=came.level,
     )
 
 

@@ -21,6 +21,7 @@ from usher.console.badges import jobs
 from usher.console.badges.forms import SelectionForm
 from usher.console.badges.signing import qr_texts
 from usher.console.badges.views import badge_text
+from usher.console.jobs import Job
 from usher.console.pages import event_page, show
 from usher.models import Event
 from usher.models.export import What
@@ -131,8 +132,8 @@ def _printed(
     return redirect("badge_printing", event.slug, token)
 
 
-def _job(access: Access, token: str) -> jobs.Job:
-    job = jobs.job_of(token, account=access.account.pk, event=access.event.pk)
+def _job(access: Access, token: str) -> Job:
+    job = jobs.JOBS.job_of(token, account=access.account.pk, event=access.event.pk)
     if job is None:
         raise Http404
     return job

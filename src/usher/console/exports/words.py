@@ -18,6 +18,7 @@ LABELS: dict[What, Promise] = {
     What.IMPORTED_ROWS: pgettext_lazy("export", "Rows of an import"),
     What.SIGNED_HEADS: _("Signed heads of the ledger"),
     What.EVIDENCE: _("Bundle of evidence"),
+    What.REPORT: pgettext_lazy("export", "Report"),
 }
 
 

@@ -1,0 +1,27 @@
+"""Where the reports are."""
+
+from django.urls import path
+
+from usher.console.reports import files, views
+
+_REPORTS = "events/<slug:slug>/reports/"
+
+urlpatterns = [
+    path(_REPORTS, views.whole_event, name="reports"),
+    path(f"{_REPORTS}sessions/", views.sessions, name="report_sessions"),
+    path(f"{_REPORTS}sessions/<int:number>/", views.session, name="report_session"),
+    path(f"{_REPORTS}attendees/", views.attendees, name="report_attendees"),
+    path(f"{_REPORTS}attendees/<int:number>/", views.attendee, name="report_attendee"),
+    path(f"{_REPORTS}levels/", views.levels, name="report_levels"),
+    path(f"{_REPORTS}rooms/", views.rooms, name="report_rooms"),
+    path(f"{_REPORTS}staff/", views.staff, name="report_staff"),
+    path(f"{_REPORTS}file/", files.event_file, name="reports_file"),
+    path(f"{_REPORTS}sessions/file/", files.sessions_file, name="report_sessions_file"),
+    path(f"{_REPORTS}sessions/<int:number>/file/", files.session_file, name="report_session_file"),
+    path(
+        f"{_REPORTS}attendees/<int:number>/file/", files.attendee_file, name="report_attendee_file"
+    ),
+    path(f"{_REPORTS}levels/file/", files.levels_file, name="report_levels_file"),
+    path(f"{_REPORTS}rooms/file/", files.rooms_file, name="report_rooms_file"),
+    path(f"{_REPORTS}staff/file/", files.staff_file, name="report_staff_file"),
+]
