@@ -4,7 +4,7 @@ The same rules as Django's own: a session of the database that hasn't ended, of 
 account, made before its password was changed last; or a bearer token that wasn't revoked.
 
 Plain SQL, because the door asks with each batch and keeps nothing: what was taken away a moment
-ago is gone. Django's query sets took 30 times as long.
+ago is gone. Django's query sets took several times as long.
 """
 
 from collections.abc import Collection, Iterable
