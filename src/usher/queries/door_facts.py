@@ -9,7 +9,7 @@ from typing import Any
 from usher.models import Event
 from usher.queries.chain import Line, entries_by_key, entries_repeated_by, lines_of_keys
 from usher.queries.leases import SessionLeases, asked_leases, leases_by_session
-from usher.queries.sql import BY_INDEX, Statement, among, looked_up, microseconds, rows_of
+from usher.queries.sql import PLANNED_ANEW, Statement, among, looked_up, microseconds, rows_of
 from usher.queries.trails import Trail, entries_of, trails_of
 from usher.rules.forecast import counted
 from usher.rules.judge import Elsewhere, Reason
@@ -107,7 +107,7 @@ def load(
     another system is taken as it is; ours is also found as a keyboard mangled it.
     """
     *_, holders, programme, written, repeated = rows_of(
-        *BY_INDEX,
+        *PLANNED_ANEW,
         _asked_holders(event, {*badges, *badges.values()}),
         _asked_sessions(event, "code", sessions, "text"),
         entries_by_key(event, keys),

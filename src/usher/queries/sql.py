@@ -27,9 +27,14 @@ class Statement(NamedTuple):
     parameters: Sequence[Any]
 
 
-# A plan that PostgreSQL made while a table was empty is kept when it no longer is. So, until the
-# transaction ends, no table is read whole that has an index.
-BY_INDEX = [] if ON_SQLITE else [Statement("SELECT set_config('enable_seqscan', 'off', true)", [])]
+# A plan that PostgreSQL made while a table was empty is kept when it no longer is, after an import
+# for one, and then takes minutes. So, until the transaction ends, each statement is planned by the
+# size that its tables have.
+PLANNED_ANEW = (
+    []
+    if ON_SQLITE
+    else [Statement("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)", [])]
+)
 
 
 def among(values: Collection[Any]) -> tuple[str, Any]:
