@@ -41,6 +41,7 @@ CHANGES = {
     "body_digest": "'00'",
     "told": """'{"outcome": "admitted"}'""",
     "clock": """'{"doubtful": true}'""",
+    "level": "'Speaker'",
     "digest": "'00'",
 }
 

@@ -104,10 +104,9 @@ def _hours(steps: Sequence[Step], zone: ZoneInfo) -> list[Tick]:
     while hour < begin + length:
         hours.append(hour)
         hour += timedelta(hours=1)
-    every = -(-len(hours) // _HOURS_MAX)
-    shown = hours[::every]
-    if not shown:
+    if not hours:
         return [Tick("0%", begin)]
+    shown = hours[:: -(-len(hours) // _HOURS_MAX)]
     return [
         Tick(_percent(100 * ((hour - begin) / length)), hour, minor=number % 3 != 0)
         for number, hour in enumerate(shown)
