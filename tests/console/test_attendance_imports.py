@@ -68,7 +68,7 @@ def test_taking_it_back_undoes_the_scans_and_it_can_be_imported_again(event):
 
     assert "1 time that somebody was there is undone" in told
     assert undone == [("scan", None), ("scan", None), ("void", 1), ("void", 2)]
-    assert inside == [[]]
+    assert inside == []
     assert (again.state, again.report["added"]) == ("applied", 1)
 
 
