@@ -1,7 +1,6 @@
 """Change how an event's certificates look and what they say."""
 
 import re
-import struct
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -12,22 +11,15 @@ from PIL import Image
 
 from usher.actions.credit_rules import check_may_rule
 from usher.actions.mistakes import BadRequest
+from usher.actions.pictures import Limits, redrawn
 from usher.models import CertificateDesign, Event
 from usher.queries.access import Access
 
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 LOGO_BYTES_MAX = 2_000_000
-LOGO_PIXELS_MAX = 20_000_000
+LOGO_LIMITS = Limits(LOGO_BYTES_MAX, pixels_max=20_000_000, field="logo")
 LOGO_SIZE = (900, 360)
 _LENGTHS_MAX = {"title": 120, "organizer": 200, "statement": 600, "signed_by": 200}
-_UNREADABLE = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    struct.error,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +60,10 @@ def change_certificate_design(
 
 def small_png(content: bytes) -> bytes:
     """Return the picture no larger than LOGO_SIZE, drawn anew: no metadata is left."""
-    if len(content) > LOGO_BYTES_MAX:
-        words = _("The file is larger than {most} MB. Send a smaller one.")
-        raise BadRequest(words.format(most=LOGO_BYTES_MAX // 1_000_000), field="logo")
-    try:
-        with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as image:
-            return _drawn(image)
-    except _UNREADABLE:
-        words = _("This file is no JPEG or PNG picture that can be read. Send another one.")
-        raise BadRequest(words, field="logo") from None
+    return redrawn(content, LOGO_LIMITS, _drawn)
 
 
 def _drawn(image: Image.Image) -> bytes:
-    # Before anything is unpacked: a small file can hold a picture that fills the memory.
-    if image.width * image.height > LOGO_PIXELS_MAX:
-        words = _("The picture has more than {most} million pixels. Send a smaller one.")
-        raise BadRequest(words.format(most=LOGO_PIXELS_MAX // 1_000_000), field="logo")
     clear = image.convert("RGBA")
     clear.thumbnail(LOGO_SIZE)
     out = BytesIO()

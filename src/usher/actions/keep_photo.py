@@ -1,16 +1,14 @@
 """Keeps an attendee's photo, small and without what a camera writes into it."""
 
-import struct
 from datetime import datetime
 from io import BytesIO
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from usher.actions import ledger
 from usher.actions.attendee_values import check_is_not_erased, check_may_manage_attendees
-from usher.actions.mistakes import BadRequest
+from usher.actions.pictures import Limits, redrawn
 from usher.models import Attendee, Photo
 from usher.queries.access import Access
 
@@ -18,16 +16,6 @@ BYTES_MAX = 10_000_000
 PIXELS_MAX = 50_000_000
 KEPT_SIZE = (480, 640)
 _QUALITY = 82
-_FORMATS = ("JPEG", "PNG")
-# What Pillow raises of a broken file, and of one that unpacks to far more than it is.
-_UNREADABLE = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    struct.error,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-)
 
 
 def keep_photo(access: Access, attendee: Attendee, content: bytes, *, at: datetime) -> Photo:
@@ -52,23 +40,8 @@ def remove_photo(access: Access, attendee: Attendee) -> None:
 
 def small_jpeg(content: bytes) -> bytes:
     """Return the picture upright and no larger than KEPT_SIZE, drawn anew: no metadata is left."""
-    if len(content) > BYTES_MAX:
-        words = _("The file is larger than {most} MB. Send a smaller one.")
-        raise BadRequest(words.format(most=BYTES_MAX // 1_000_000), field="photo")
-    try:
-        with Image.open(BytesIO(content), formats=_FORMATS) as image:
-            _check_pixels(image)
-            return _drawn(image)
-    except _UNREADABLE:
-        words = _("This file is no JPEG or PNG picture that can be read. Send another one.")
-        raise BadRequest(words, field="photo") from None
-
-
-def _check_pixels(image: Image.Image) -> None:
-    # Before anything is unpacked: a small file can hold a picture that fills the memory.
-    if image.width * image.height > PIXELS_MAX:
-        words = _("The picture has more than {most} million pixels. Send a smaller one.")
-        raise BadRequest(words.format(most=PIXELS_MAX // 1_000_000), field="photo")
+    limits = Limits(BYTES_MAX, PIXELS_MAX, field="photo")
+    return redrawn(content, limits, _drawn)
 
 
 def _drawn(image: Image.Image) -> bytes:
