@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from django.core import mail
@@ -149,8 +150,18 @@ def test_the_page_says_superseded_and_withdrawn(event):
     assert "This certificate was withdrawn" in withdrawn
     assert "Wrong person" not in withdrawn
     listed = json.loads(Client().get("/certificates/ended.json").content)
-    assert {"certificate": newest.code, "state": "withdrawn"} in listed["certificates"]
-    assert "Ada" not in json.dumps(listed)
+    digest = sha256(newest.code.encode()).hexdigest()
+    assert {"code_sha256": digest, "state": "withdrawn"} in listed["certificates"]
+
+
+def test_the_list_of_what_holds_no_more_opens_nobodys_page(event):
+    issued(event)
+    browser_of(event.owner).post(HOME + "1/withdrawal/", {"why": "Wrong person"})
+
+    listed = Client().get("/certificates/ended.json").content.decode()
+
+    assert [one.code for one in Certificate.objects.all() if one.code in listed] == []
+    assert "Ada" not in listed
 
 
 def test_a_certificate_that_was_tampered_with_in_the_database_is_not_genuine(event):

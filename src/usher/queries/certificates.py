@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from enum import StrEnum
+from hashlib import sha256
 
 from django.db.models import Count, Q, QuerySet
 
@@ -46,12 +47,17 @@ def certificate_at(code: str) -> Certificate | None:
     return found.select_related("event", "key", "superseded_by", "withdrawal").first()
 
 
-def ended_codes() -> Iterator[tuple[str, str]]:
-    """Yield the code of each certificate that holds no more, and how it ended."""
+def ended_digests() -> Iterator[tuple[str, str]]:
+    """Yield the SHA-256 of the code of each certificate that holds no more, and how it ended.
+
+    Whoever has a certificate can look whether it is among them. The codes themselves would open
+    its page, and that names a person.
+    """
     ended = Certificate.objects.filter(Q(withdrawal__isnull=False) | Q(superseded_by__isnull=False))
     rows = ended.order_by("pk").values_list("code", "withdrawal")
     for code, withdrawal in rows.iterator(chunk_size=2000):
-        yield code, State.WITHDRAWN if withdrawal else State.SUPERSEDED
+        digest = sha256(code.encode()).hexdigest()
+        yield digest, State.WITHDRAWN if withdrawal else State.SUPERSEDED
 
 
 def waiting_deliveries(event: Event) -> QuerySet[Delivery]:

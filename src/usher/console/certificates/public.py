@@ -15,7 +15,7 @@ from usher.actions.open_badge import did_of
 from usher.badges.signatures import proves
 from usher.console.credit.words import amount_written_told
 from usher.models import Certificate
-from usher.queries.certificates import State, certificate_at, ended_codes, state_of
+from usher.queries.certificates import State, certificate_at, ended_digests, state_of
 
 PublicView = Callable[..., HttpResponse]
 
@@ -80,8 +80,8 @@ def public_key(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 def ended(request: HttpRequest) -> HttpResponse:
-    """List the codes of all certificates that hold no more, without anybody's name."""
-    data = [{"certificate": code, "state": state} for code, state in ended_codes()]
+    """List all certificates that hold no more, told by nothing but the digest of their code."""
+    data = [{"code_sha256": digest, "state": state} for digest, state in ended_digests()]
     return JsonResponse({"schema": 1, "certificates": data})
 
 
