@@ -65,7 +65,14 @@ class RuleForm(forms.Form):
         widget=forms.RadioSelect,
     )
     rounding = forms.ChoiceField(
-        label=_("Rounding"), choices=[(str(value), label) for value, label in ROUNDINGS.items()]
+        label=_("Rounding"),
+        help_text=_("What one unit is: with whole minutes, 35 minutes are 35 units."),
+        # None is chosen beforehand: minutes under the name of hours would look like a credit.
+        choices=[
+            ("", _("Choose how minutes become units")),
+            *((str(value), label) for value, label in ROUNDINGS.items()),
+        ],
+        error_messages={"required": _("Choose how minutes become units.")},
     )
     cap_a_day = forms.DecimalField(
         label=_("At most a day"),
