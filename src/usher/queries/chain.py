@@ -97,7 +97,7 @@ def lines_by_key(event: Event, keys: Collection[str]) -> dict[str, Line]:
 
 def entries_by_key(event: Event, keys: Collection[str]) -> Statement:
     """Ask for the entries of these keys; `lines_of_keys` reads them."""
-    key = "entry.event_id = %s AND entry.key = asked.value"
+    key = "entry.key = asked.value AND entry.event_id = %s"
     entries, parameter = looked_up("usher_entry", "entry", key, keys, "text")
     query = f"SELECT entry.key, entry.body_digest, {_ENTRY} FROM {entries}"
     return Statement(query, [parameter, event.pk])
@@ -105,7 +105,7 @@ def entries_by_key(event: Event, keys: Collection[str]) -> Statement:
 
 def entries_repeated_by(event: Event, keys: Collection[str]) -> Statement:
     """Ask for the entries that scans of these keys only repeated; `lines_of_keys` reads them."""
-    key = "repetition.event_id = %s AND repetition.key = asked.value"
+    key = "repetition.key = asked.value AND repetition.event_id = %s"
     repetitions, parameter = looked_up("usher_repetition", "repetition", key, keys, "text")
     return Statement(
         f"""

@@ -9,7 +9,15 @@ from typing import Any
 from usher.models import Event
 from usher.queries.chain import Line, entries_by_key, entries_repeated_by, lines_of_keys
 from usher.queries.leases import SessionLeases, asked_leases, leases_by_session
-from usher.queries.sql import PLANNED_ANEW, Statement, among, looked_up, microseconds, rows_of
+from usher.queries.sql import (
+    PLANNED_ANEW,
+    Statement,
+    among,
+    joined_by_key,
+    looked_up,
+    microseconds,
+    rows_of,
+)
 from usher.queries.trails import Trail, entries_of, trails_of
 from usher.rules.forecast import counted
 from usher.rules.judge import Elsewhere, Reason
@@ -145,14 +153,15 @@ def _facts(
 
 
 def _asked_holders(event: Event, codes: Collection[str]) -> Statement:
-    code = "badge.event_id = %s AND badge.code = asked.value"
+    code = "badge.code = asked.value AND badge.event_id = %s"
     badges, parameter = looked_up("usher_badge", "badge", code, codes, "text")
+    attendees = joined_by_key("usher_attendee", "attendee", "attendee.id = badge.attendee_id")
     return Statement(
         f"""
         SELECT badge.code, badge.id, attendee.id, attendee.name, attendee.company,
                attendee.level_id, level.name, attendee.cancelled_at, badge.revoked_at
           FROM {badges}
-          JOIN usher_attendee attendee ON attendee.id = badge.attendee_id
+          {attendees}
           LEFT JOIN usher_level level ON level.id = attendee.level_id
         """,
         [parameter, event.pk],
@@ -195,7 +204,7 @@ def load_sessions(event: Event, *, ids: Collection[int]) -> dict[int, SessionFac
 def _asked_sessions(
     event: Event, column: str, values: Collection[int] | Collection[str], kind: str
 ) -> Statement:
-    which = f"session.event_id = %s AND session.{column} = asked.value"
+    which = f"session.{column} = asked.value AND session.event_id = %s"
     sessions, parameter = looked_up("usher_session", "session", which, values, kind)
     return Statement(
         f"""

@@ -47,18 +47,30 @@ def among(values: Collection[Any]) -> tuple[str, Any]:
 def looked_up(
     table: str, name: str, condition: str, values: Collection[int] | Collection[str], kind: str
 ) -> tuple[str, Any]:
-    """Return what stands after FROM for the rows of each value, `asked.value`, and its parameter.
+    """Return what stands after FROM for the rows of the values, and its parameter.
 
-    `kind` is how PostgreSQL calls what the values are, of which there may be none.
+    `condition` begins with what is compared to `asked.value`; `kind` is how PostgreSQL calls what
+    the values are, of which there may be none.
 
-    PostgreSQL then goes from value to row, however few rows it believes that there are: those of a
-    ledger that grows by the second it counts once a minute at best.
+    SQLite goes from value to row. PostgreSQL looks for all at once: where it believes a table
+    empty that was filled a moment ago, the worst it does is to read it once.
     """
     if ON_SQLITE:
         rows = f"json_each(%s) AS asked CROSS JOIN {table} AS {name} ON {condition}"
         return rows, json.dumps(list(values))
-    rows = f"(SELECT * FROM {table} AS {name} WHERE {condition} OFFSET 0) AS {name}"
-    return f"unnest(%s::{kind}[]) AS asked (value) CROSS JOIN LATERAL {rows}", list(values)
+    all_at_once = condition.replace("asked.value", f"ANY(%s::{kind}[])")
+    return f"(SELECT * FROM {table} AS {name} WHERE {all_at_once} OFFSET 0) AS {name}", list(values)
+
+
+def joined_by_key(table: str, name: str, condition: str) -> str:
+    """Return the words that join the one row of another table that has this key.
+
+    PostgreSQL then goes from row to row by the key, however few rows it believes that there are.
+    """
+    if ON_SQLITE:
+        return f"JOIN {table} AS {name} ON {condition}"
+    rows = f"SELECT * FROM {table} AS {name} WHERE {condition} OFFSET 0"
+    return f"CROSS JOIN LATERAL ({rows}) AS {name}"
 
 
 def rows(query: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
