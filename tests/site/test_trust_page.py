@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives import hashes
 
 from usher.console.trust.lan import Lan
 from usher.site.addresses import Reachable
-from usher.site.certificates import certify
+from usher.site.tls_certificates import certify
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from usher.console.trust.lan import Lan
 from usher.site.addresses import Reachable, reachable
-from usher.site.certificates import certify
 from usher.site.server import Listener, listen
+from usher.site.tls_certificates import certify
 
 log = logging.getLogger("usher.lan")
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from usher import __version__
-from usher.site.certificates import UnreadableAuthority
 from usher.site.local_network import LocalNetwork, listen_everywhere, new_tls
 from usher.site.server import Listener, Server, listen
 from usher.site.starting import prepare
 from usher.site.terminal_qr import terminal_qr
+from usher.site.tls_certificates import UnreadableAuthority
 
 
 class Command(BaseCommand):

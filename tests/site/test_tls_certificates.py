@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, load_pem_priv
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
 from usher.site.addresses import Reachable, names_of
-from usher.site.certificates import Certified, UnreadableAuthority, certify
+from usher.site.tls_certificates import Certified, UnreadableAuthority, certify
 
 NOW = datetime(2026, 1, 31, 9, 0, tzinfo=UTC)
 VENUE = ("192.168.7.20", "2001:db8::20", "127.0.0.1", "::1")
