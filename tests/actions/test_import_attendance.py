@@ -143,7 +143,7 @@ def test_a_name_tells_nobody_unless_it_is_allowed_to(event, ada):
     imported = take(event, row, by_name=True)
 
     assert refused == [
-        ("name", "The row has no address. Let names tell people, or leave the row out.")
+        ("Name", "The row has no address. Let names tell people, or leave the row out.")
     ]
     assert imported.doubtful == [
         Line(row.where, "Ada Lovelace", ("Only the name tells who this is.",))
@@ -162,10 +162,14 @@ def test_a_name_that_two_have_and_an_address_that_nobody_has_tell_nobody(event, 
     )
 
     assert found == [
-        ("name", "Several attendees of the event have it; it doesn't tell which is meant."),
         (
-            "ada@elsewhere.example",
-            "No attendee of the event has it. Add them first, or leave the row out.",
+            "Name",
+            'Several attendees of the event have "Ada Lovelace"; it doesn\'t tell which is meant.',
+        ),
+        (
+            "E-mail",
+            'No attendee of the event has "ada@elsewhere.example".'
+            " Add them first, or leave the row out.",
         ),
     ]
 
@@ -178,7 +182,7 @@ def test_another_events_attendee_and_one_without_a_badge_are_not_taken(event, ad
 
     assert [message for _column, message in found] == [
         "This attendee has no badge that is in use.",
-        "No attendee of the event has it. Add them first, or leave the row out.",
+        'No attendee of the event has "bob@example.org". Add them first, or leave the row out.',
     ]
 
 

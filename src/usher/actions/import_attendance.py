@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from usher.actions.admit import admit
 from usher.actions.imported import How, Imported, Line, carry_out
-from usher.actions.match_people import Match, match_people
+from usher.actions.match_attendance import Match, match_attendance
 from usher.actions.mistakes import BadRequest
 from usher.actions.scans import Scan, Upload
 from usher.models import Event, EventHead, Session
@@ -76,7 +76,7 @@ class _Plan:
         self._session = _session(event, online.session)
         self.imported = Imported()
         sound = [row for row in rows if self._is_of_the_session(row)]
-        matches = match_people(event, sound, by_name=online.by_name)
+        matches = match_attendance(event, sound, by_name=online.by_name)
         self.imported.bad += matches.problems
         stays = list(_stays(matches.found, sound))
         keys = unwritten(event, {scan.key for one in stays for scan in self._scans_of(one)})

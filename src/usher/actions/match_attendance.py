@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from usher.models import Attendee, Badge, Event
 from usher.queries.chunks import in_chunks
 from usher.readers import AttendanceRow, Problem
+from usher.readers.problems import excerpt
 from usher.rules.addresses import same_form
 from usher.rules.names import searchable
 
@@ -35,7 +35,7 @@ class Matches:
     problems: list[Problem] = field(default_factory=list)
 
 
-def match_people(event: Event, rows: Sequence[AttendanceRow], *, by_name: bool) -> Matches:
+def match_attendance(event: Event, rows: Sequence[AttendanceRow], *, by_name: bool) -> Matches:
     """Match each row to one attendee of the event (decision 30: never by the name unasked).
 
     An address that is nobody's is not tried by its name: it says that this is somebody else.
@@ -73,7 +73,10 @@ class _People:
         if not found:
             return self._nobody(row)
         if len(found) > 1:
-            return _("Several attendees of the event have it; it doesn't tell which is meant.")
+            words = _(
+                "Several attendees of the event have {value}; it doesn't tell which is meant."
+            )
+            return words.format(value=excerpt(row.email or row.name))
         attendee = found[0]
         code = self._codes.get(attendee.pk)
         if code is None:
@@ -87,7 +90,8 @@ class _People:
 
     def _nobody(self, row: AttendanceRow) -> str:
         if row.email or self._by_name:
-            return _("No attendee of the event has it. Add them first, or leave the row out.")
+            words = _("No attendee of the event has {value}. Add them first, or leave the row out.")
+            return words.format(value=excerpt(row.email or row.name))
         return _("The row has no address. Let names tell people, or leave the row out.")
 
     def _codes_of(self, rows: Sequence[AttendanceRow]) -> dict[int, str]:
@@ -108,4 +112,4 @@ def _same(name: str) -> str:
 
 
 def _column(row: AttendanceRow) -> str:
-    return row.email or pgettext("of a person", "name")
+    return _("E-mail") if row.email else _("Name")
