@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from bench.doors.oracle import Act, Oracle, stays_of
+from bench.doors.oracle import Act, Oracle, Undo, stays_of
 from bench.doors.phone import Phone
 from bench.doors.phone_rules import DOUBT_MS
 from bench.doors.server import START
@@ -27,10 +27,11 @@ Stays: TypeAlias = dict[str, list[list[int | None]]]
 
 @dataclass(slots=True)
 class Written:
-    """What became of one act in the ledger: its own entries that stand, and those it repeats."""
+    """What became of an act in the ledger: its own entries, those it repeats, and void ones."""
 
     own: list[Entry] = field(default_factory=list)
     repeated: list[Entry] = field(default_factory=list)
+    void: list[Entry] = field(default_factory=list)
 
     @property
     def passing(self) -> list[Entry]:
@@ -47,6 +48,8 @@ class Settled:
     phones: list[Phone]
     written: dict[int, Written] = field(default_factory=dict)
     excused: set[int] = field(default_factory=set)
+    # Places in the ledger of what somebody at a door took back.
+    undone: set[int] = field(default_factory=set)
 
     def faults(self) -> list[str]:
         """Return a sentence for each thing that is not as it must be."""
@@ -64,14 +67,18 @@ class Settled:
         entries = list(Entry.objects.filter(event=self.event).order_by("seq"))
         void = voided([(one.seq, one.kind, one.subject) for one in entries])
         by_seq = {one.seq: one for one in entries}
-        by_key = {one.key: one for one in entries if one.kind == "scan" and one.seq not in void}
+        by_key = {one.key: one for one in entries if one.kind == "scan"}
         repetitions = dict(Repetition.objects.filter(event=self.event).values_list("key", "seq"))
         for act in self.oracle.acts:
+            own = [by_key[key] for key in act.keys if key in by_key]
             repeated = [by_seq[repetitions[key]] for key in act.keys if key in repetitions]
             self.written[act.number] = Written(
-                own=[by_key[key] for key in act.keys if key in by_key],
+                own=[one for one in own if one.seq not in void],
                 repeated=[one for one in repeated if one.seq not in void],
+                void=[one for one in [*own, *repeated] if one.seq in void],
             )
+            if act.undo is not Undo.NO:
+                self.undone |= {one.seq for one in self.written[act.number].void}
 
     def _ledger_faults(self) -> Iterator[str]:
         broken = first_break(self.event)
@@ -83,17 +90,31 @@ class Settled:
         """Each physical scan once: what was told stands, what was not told is not lost."""
         found = self.written[act.number]
         passing = len(found.passing)
-        repeats = any(one.outcome != Outcome.REFUSED for one in found.repeated)
         if act.told is None:
             if act.is_kept and not (found.own or found.repeated):
                 yield f"#{act.number} is lost"
             if passing > 1:
                 yield f"#{act.number} is there {passing} times"
-        elif act.told.outcome is Outcome.REFUSED:
+        elif self._is_to_be_undone(act):
+            if passing or not self._is_undone(act):
+                yield f"#{act.number} was undone, and {passing} entries let them through"
+        else:
+            yield from self._told_faults(act, act.told.outcome, found)
+
+    def _told_faults(self, act: Act, told: Outcome, found: Written) -> Iterator[str]:
+        passing = len(found.passing)
+        repeats = any(one.outcome != Outcome.REFUSED for one in found.repeated)
+        if told is Outcome.REFUSED:
             if passing or not (found.own or found.repeated):
                 yield f"#{act.number} was told refused, and {passing} entries let them through"
         elif passing != 1 and not (passing == 0 and repeats):
-            yield f"#{act.number} was told {act.told.outcome}, and {passing} entries say so"
+            yield f"#{act.number} was told {told}, and {passing} entries say so"
+
+    def _is_to_be_undone(self, act: Act) -> bool:
+        """Whether the phone said so, and never that it was too late, or an undo reached it."""
+        phone = next(one for one in self.phones if one.name == act.phone)
+        is_said = act.undo is Undo.SAID and phone.contradicted.isdisjoint(act.keys)
+        return is_said or self._is_undone(act)
 
     def _time_faults(self, act: Act) -> Iterator[str]:
         phone = next(one for one in self.phones if one.name == act.phone)
@@ -154,9 +175,15 @@ class Settled:
         return stored
 
     def _passed(self, act: Act) -> bool:
+        if self._is_undone(act):
+            return False
         if act.told is not None:
             return act.told.outcome is not Outcome.REFUSED
         return bool(self.written[act.number].passing)
+
+    def _is_undone(self, act: Act) -> bool:
+        """Whether what was taken back is this act: of two scans at once each is the other."""
+        return any(one.seq in self.undone for one in self.written[act.number].void)
 
     def _time_of(self, act: Act) -> int:
         entries = self.written[act.number].passing

@@ -45,6 +45,24 @@ class Own:
         }
 
 
+def before(phone: Phone, act: Act, work: Callable[[], Steps]) -> Wait:
+    """Let whoever stands before the phone wait till the act is finished."""
+
+    def begin(go_on: Callable[[Any], None]) -> None:
+        phone.memory.is_busy = True
+
+        def done(said: Any) -> None:
+            phone.memory.is_busy = False
+            phone.when_abandoned(None)
+            go_on(said)
+
+        act.on_done = done
+        phone.when_abandoned(lambda: act.finish(None))
+        phone.run(work())
+
+    return begin
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """One badge before one phone."""
@@ -57,21 +75,7 @@ class Desk:
 
     def wait(self) -> Wait:
         """Let a person wait before the phone till they are told, or the phone dies: None."""
-
-        def begin(go_on: Callable[[Verdict | None], None]) -> None:
-            phone = self.phone
-            phone.memory.is_busy = True
-
-            def done(verdict: Verdict | None) -> None:
-                phone.memory.is_busy = False
-                phone.when_abandoned(None)
-                go_on(verdict)
-
-            self.act.on_done = done
-            phone.when_abandoned(lambda: self.act.finish(None))
-            phone.run(self.decide())
-
-        return begin
+        return before(self.phone, self.act, self.decide)
 
     def decide(self) -> Steps:
         """Decide the scan: on disk before anything is told, by the server where it is heard."""
@@ -172,6 +176,7 @@ class Desk:
         phone, outcome = self.phone, Outcome(result["outcome"])
         phone.spend(scan["session"], int(outcome is Outcome.ADMITTED))
         phone.disk.outbox.pop(scan["id"], None)
+        phone.memory.seqs[scan["id"]] = result["seq"]
         hear(phone, scan["session"], result)
         if own and outcome is not Outcome.REFUSED and result["attendee"]:
             number = result["attendee"]["id"]
@@ -226,9 +231,9 @@ class Desk:
         code = session["code"]
         _, told = self.phone.memory.tallies.get(code, (0, session["tally"]))
         effects = [
-            one.effect
+            one.counted
             for one in self.phone.disk.outbox.values()
-            if one.effect and one.scan["session"] == code
+            if one.counted and one.scan["session"] == code
         ]
         return {
             "attended": told["attended"] + sum(one.attended for one in effects),
@@ -248,9 +253,9 @@ def stays_here(phone: Phone, attendee: int, known: Directory) -> list[Stay]:
     memory.answered = [one for one in memory.answered if one[2] > seq]
     heard = [one for number, one, _ in memory.answered if number == attendee]
     waiting = [
-        one.effect.one
+        one.counted.one
         for one in phone.disk.outbox.values()
-        if one.effect and one.effect.attendee == attendee
+        if one.counted and one.counted.attendee == attendee
     ]
     return after(known.stays_of(attendee), [*heard, *waiting])
 

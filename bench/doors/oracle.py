@@ -5,10 +5,21 @@ Its code is its own: it shares no fold with the product.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
 
 from bench.doors.phone import EPOCH_MS, Phone
 from bench.doors.world import World
 from usher.rules.judge import Direction, Outcome, Verdict
+
+
+class Undo(Enum):
+    """Whether somebody took a scan back."""
+
+    NO = "no"
+    # The phone died, or heard nothing, before it said what became of it.
+    ASKED = "asked"
+    SAID = "said"
 
 
 @dataclass(slots=True)
@@ -28,13 +39,15 @@ class Act:
     told: Verdict | None = None
     told_by: str = ""
     contact_at: int | None = None
-    on_done: Callable[[Verdict | None], None] | None = None
+    undo: Undo = Undo.NO
+    moved_from: list[str] = field(default_factory=list)
+    on_done: Callable[[Any], None] | None = None
 
-    def finish(self, verdict: Verdict | None) -> None:
+    def finish(self, said: Any) -> None:
         """Let the person go on with what was said; None: the phone died before it said anything."""
         on_done, self.on_done = self.on_done, None
         if on_done:
-            on_done(verdict)
+            on_done(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +97,29 @@ class Oracle:
         if act.direction == Direction.IN:
             self._enter(act, verdict)
 
-    def _leave(self, session: str, attendee: int) -> None:
-        if self.rooms[session].tracks_out:
-            self.inside.get(session, {}).pop(attendee, None)
+    def undoing(self, act: Act) -> None:
+        """Somebody takes a scan back: what it gave is free before anything is told.
+
+        Where the person is again because of it, their place may have gone to another meanwhile.
+        """
+        assert act.attendee is not None
+        act.undo = Undo.ASKED
+        if act.direction == Direction.IN:
+            self.inside.get(act.session, {}).pop(act.attendee, None)
+            for session in act.moved_from:
+                self.inside[session].setdefault(act.attendee, False)
+        else:
+            self.inside.setdefault(act.session, {}).setdefault(act.attendee, False)
+
+    def _leave(self, session: str, attendee: int) -> bool:
+        here = self.inside.get(session, {})
+        return self.rooms[session].tracks_out and here.pop(attendee, None) is not None
 
     def _enter(self, act: Act, verdict: Verdict) -> None:
         assert act.attendee is not None
         if self.moves:
-            for other in self.rooms:
-                if other != act.session:
-                    self._leave(other, act.attendee)
+            others = [other for other in self.rooms if other != act.session]
+            act.moved_from = [one for one in others if self._leave(one, act.attendee)]
         here = self.inside.setdefault(act.session, {})
         # "Already inside" gives nobody a place: whoever it was wrong about is in beyond them.
         is_plain = verdict.outcome is Outcome.ADMITTED and not verdict.overrode

@@ -7,6 +7,7 @@ from bench.doors.deciding import Desk
 from bench.doors.oracle import Act, Oracle
 from bench.doors.phone import Phone
 from bench.doors.server import Server
+from bench.doors.undoing import Undoing
 from bench.doors.world import SECOND, Steps, Wait, World
 from usher.rules.judge import Outcome, Reason, Verdict
 
@@ -57,6 +58,7 @@ class Doors:
     phones: list[Phone]
     overrides: float
     twice: float
+    undoes: float
     is_over: bool = False
     people: list[Person] = field(default_factory=list)
 
@@ -86,7 +88,8 @@ class Doors:
                 continue
             verdict = yield self._scan(person, phone, ())
             if verdict is not None:
-                return (yield from self._after(person, phone, verdict))
+                verdict = yield from self._after(person, phone, verdict)
+                return (yield from self._kept(phone, verdict))
             yield self.world.pause(self.world.random.uniform(1, 5) * SECOND)
         return None
 
@@ -112,6 +115,16 @@ class Doors:
             return verdict
         second = yield self._scan(person, phone, again)
         return second or verdict
+
+    def _kept(self, phone: Phone, verdict: Verdict) -> Steps:
+        """Staff may take their last scan back: it was another's badge, or the wrong door."""
+        act = next(one for one in reversed(self.oracle.acts) if one.phone == phone.name)
+        if not self.world.chance(self.undoes):
+            return verdict
+        yield self.world.pause(self.world.random.choice((1, 4, 40)) * SECOND)
+        undoing = Undoing(phone, self.server, self.oracle, act)
+        is_undone = undoing.is_offered and (yield undoing.wait())
+        return None if is_undone else verdict
 
     def _scan(self, person: Person, phone: Phone, override: tuple[str, ...]) -> Wait:
         assert phone.post is not None

@@ -26,6 +26,7 @@ class Habits:
     waits_its_turn: bool = True
     keeps_its_lease_unheard: bool = True
     heeds_what_is_beyond: bool = True
+    sends_anew_what_was_undone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,15 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBack:
+    """The undo of a scan that waits: its id, and the clocks when somebody pressed."""
+
+    key: str
+    reading: Reading
+    contact: Contact | None
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """A scan on this phone that the server has not answered."""
 
@@ -49,6 +59,12 @@ class Waiting:
     reading: Reading
     contact: Contact | None
     effect: Effect | None
+    undone: TakenBack | None = None
+
+    @property
+    def counted(self) -> Effect | None:
+        """What it did; nothing once it was taken back."""
+        return None if self.undone else self.effect
 
 
 @dataclass(slots=True)
@@ -71,6 +87,8 @@ class Memory:
     given: int = 0
     heard: str | None = None
     answered: list[tuple[int, Pass, int]] = field(default_factory=list)
+    # By a scan's id: its place in the ledger, once the server has answered.
+    seqs: dict[str, int] = field(default_factory=dict)
     tallies: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     is_cut_off: bool = False
     at_desk: set[str] = field(default_factory=set)
@@ -109,6 +127,8 @@ class Phone:
         self.places = 0
         # The longest way there and back by which the clock was measured.
         self.worst_ms = 0
+        # The ids of scans whose undo came too late, as it told its staff.
+        self.contradicted: set[str] = set()
         self._started_at = 0
         self._abandon: Callable[[], None] | None = None
 

@@ -11,9 +11,10 @@ from django.db import transaction
 from bench.doors.network import NotAnswered
 from bench.doors.world import SECOND, World
 from usher.actions.admit import admit
-from usher.actions.mistakes import BadRequest
+from usher.actions.mistakes import BadRequest, Conflict, Denied
 from usher.actions.scans import Upload
 from usher.actions.see_door import Sighting, see_door
+from usher.actions.void import void
 from usher.door.answers import results
 from usher.door.doors_api import DoorIn, DoorOut, LeaseOut
 from usher.door.reading import read_scans
@@ -87,6 +88,15 @@ class Server:
         lent = LeaseOut(**asdict(lease)) if lease else None
         told: dict[str, Any] = json.loads(DoorOut(at=now, lease=lent).model_dump_json())
         return told
+
+    def void(self, phone: str, key: str, seq: int) -> bool:
+        """Answer POST …/voids: whether it is undone."""
+        at = (self.now - _EPOCH) // timedelta(microseconds=1)
+        try:
+            self._take(lambda: void(self.accesses[phone], seq, key=key, at=at))
+        except (Conflict, Denied):
+            return False
+        return True
 
     def roster(self, since: str) -> str:
         """Answer GET …/roster."""

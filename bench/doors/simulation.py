@@ -104,7 +104,15 @@ def make_chaos(world: World, event: Event, sessions: list[Session], habits: Habi
     sign_in(server, event, phones)
     rooms = {one.code: Room(one.capacity_max, one.tracks_out) for one in sessions}
     oracle = Oracle(world, rooms, moves=event.inside_elsewhere in ("move", "ask"))
-    doors = Doors(world, server, oracle, phones, random.choice((0, 0.2)), random.choice((0, 0.15)))
+    doors = Doors(
+        world,
+        server,
+        oracle,
+        phones,
+        overrides=random.choice((0, 0.2)),
+        twice=random.choice((0, 0.15)),
+        undoes=random.choice((0, 0.15)),
+    )
     troubles = Troubles(
         up_ms=random.choice((20, 60, 240)) * SECOND,
         down_ms=random.choice((5, 30, 120)) * SECOND,

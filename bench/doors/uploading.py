@@ -81,7 +81,12 @@ def body_of(phone: Phone, one: Waiting) -> dict[str, Any]:
     is_newer = newest is not one.contact or not phone.habits.measures_before_sending
     at, doubtful = effective(one.reading, one.contact, newest if is_newer else None)
     clock = {"phone_at": written(one.reading.wall), "doubtful": doubtful}
-    return one.scan | {"scanned_at": written(at), "clock": clock}
+    body = one.scan | {"scanned_at": written(at), "clock": clock}
+    if one.undone is None:
+        return body
+    undone = one.undone
+    at, _ = effective(undone.reading, undone.contact, newest if is_newer else None)
+    return body | {"undone": {"void": undone.key, "at": written(at)}}
 
 
 def _settle(phone: Phone, batch: list[Waiting], answers: list[dict[str, Any]]) -> None:
@@ -89,13 +94,25 @@ def _settle(phone: Phone, batch: list[Waiting], answers: list[dict[str, Any]]) -
         if one.effect is None and phone.habits.counts_what_goes_late:
             # It waited while nobody was told: whoever the server let in took a place of the lease.
             phone.spend(one.scan["session"], int(answer["outcome"] == "admitted"))
-        phone.disk.outbox.pop(one.scan["id"], None)
+        waiting = phone.disk.outbox.get(one.scan["id"])
+        # One that was taken back meanwhile is sent once more, with its undo.
+        is_unchanged = waiting is None or waiting.undone is one.undone
+        if is_unchanged or not phone.habits.sends_anew_what_was_undone:
+            _forget(phone, one, answer)
         session = one.scan["session"]
         if answer["seq"] >= phone.memory.tallies.get(session, (0, {}))[0]:
             phone.memory.tallies[session] = answer["seq"], answer["tally"]
-        if one.effect and one.effect.attendee is not None:
-            passed = one.effect.attendee, one.effect.one, answer["seq"]
-            phone.memory.answered.append(passed)
+
+
+def _forget(phone: Phone, one: Waiting, answer: dict[str, Any]) -> None:
+    key = one.scan["id"]
+    phone.disk.outbox.pop(key, None)
+    phone.memory.seqs[key] = answer["seq"]
+    if one.undone and not answer["undone"]:
+        phone.contradicted.add(key)
+    if one.effect and one.effect.attendee is not None and not answer["undone"]:
+        passed = one.effect.attendee, one.effect.one, answer["seq"]
+        phone.memory.answered.append(passed)
 
 
 def refresh(phone: Phone, server: Server) -> Steps:

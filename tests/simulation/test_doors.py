@@ -38,3 +38,9 @@ def test_a_phone_that_asks_the_time_too_late_is_caught():
     faults = simulate(2000, habits=Habits(measures_before_sending=False)).faults
 
     assert faults[0] == "#1 is 5400000 ms off, and nothing says so"
+
+
+def test_a_phone_that_forgets_what_was_taken_back_while_it_was_sent_is_caught():
+    faults = simulate(46, habits=Habits(sends_anew_what_was_undone=False)).faults
+
+    assert faults[0] == "#9 was undone, and 1 entries let them through"
