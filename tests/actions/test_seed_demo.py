@@ -6,13 +6,24 @@ from random import Random
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db.models import F
 
 from tests.makers import admitted, event_of, scan_of
 from usher.actions.demo.people import people
 from usher.actions.demo.programme import NOW, programme
 from usher.actions.mistakes import Conflict
 from usher.actions.seed_demo import seed_demo
-from usher.models import Account, Attendee, Badge, Entry, EventHead, EventUser, Registrant, Session
+from usher.models import (
+    Account,
+    Attendee,
+    Badge,
+    Entry,
+    EventHead,
+    EventUser,
+    Presence,
+    Registrant,
+    Session,
+)
 from usher.queries.chain import first_break
 from usher.queries.demo import SLUG, UNKNOWN_CODE, Cast, Room, cast_shown, is_demo, sessions_shown
 from usher.queries.folding import differences
@@ -97,6 +108,20 @@ def test_the_demo_has_all_that_it_shows():
         assert outcome_of(event, cast, room) == outcome
     assert outcome_of(event, Cast.REPLACED, Room.OPEN, badge=0) == ("refused", ["badge_revoked"])
     assert outcome_of(event, Cast.REPLACED, Room.OPEN) == ("admitted", [])
+
+
+def test_in_the_morning_people_went_from_session_to_session():
+    event = seeded()
+
+    visited = Counter(Presence.objects.exclude(stays=[]).values_list("attendee", flat=True))
+    listed = Registrant.objects.filter(attendee__presences__session=F("session"))
+    left = Entry.objects.filter(event=event, outcome="left").count()
+    assert sum(count > 1 for count in visited.values()) > 200
+    assert listed.exists()
+    assert (
+        left
+        < Entry.objects.filter(event=event, session__ends_at__lt=AT, outcome="admitted").count()
+    )
 
 
 def test_a_code_of_the_right_form_is_nobodys():

@@ -1,5 +1,6 @@
 """What the demo's doors have seen this morning, by way of `admit` like any other scans."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from random import Random
@@ -11,16 +12,21 @@ from usher.queries.demo import MEMBERS_LEVELS, Cast, Room
 from usher.queries.sql import microseconds
 from usher.rules.judge import Direction, Reason
 
-_EARLIER = timedelta(minutes=60)
+_EARLIER = timedelta(minutes=100)
 _STAY_MIN = timedelta(minutes=10)
 _IN_A_ROOM_MAX = 60
 # All but one of the seats of the session that shows a full room.
 _SEATS_LEFT = 1
 _LISTED_COUNT = 15
+# Of those on a session's list; the others have changed their minds.
+_COME = 0.8
+# Of those who come.
+_LATE, _LEAVE_EARLY, _NOT_SCANNED_OUT = 0.08, 0.1, 0.06
+_WALK = timedelta(minutes=2)
 
 
 class Morning:
-    """Draws who came where; everybody is used once, so that nobody is at two doors at once."""
+    """Draws who came where: from session to session, and nobody at two doors at once."""
 
     def __init__(self, random: Random, attendees: Iterable[Attendee], at: datetime) -> None:
         cast = set(Cast)
@@ -30,67 +36,87 @@ class Morning:
             one for one in attendees if one.external_id not in cast and not one.cancelled_at
         ]
         random.shuffle(self._people)
+        # By attendee: from when on they may be at another door.
+        self._free_from: dict[int, datetime] = {}
+        self._listed: defaultdict[int, set[int]] = defaultdict(set)
 
     def scans(self, sessions: Sequence[Session]) -> list[Scan]:
         """Return the morning's scans in the order in which they happened."""
-        ordered = sorted(sessions, key=lambda one: (one.code not in set(Room), one.pk))
-        scans = [scan for session in ordered for scan in self._scans_of(session)]
+        places = Registrant.objects.filter(session__in=sessions)
+        for session, attendee in places.values_list("session", "attendee"):
+            self._listed[session].add(attendee)
+        shown = set(Room)
+        past = [one for one in sessions if one.ends_at <= self._at and self._is_shown(one)]
+        now = [one for one in sessions if one.starts_at <= self._at < one.ends_at]
+        past.sort(key=lambda one: (one.starts_at, one.pk))
+        now.sort(key=lambda one: (one.code not in shown, one.pk))
+        scans = [scan for session in past for scan in self._stays(session)]
+        scans += [self._enters(session, one) for session in now for one in self._comers(session)]
         return sorted(scans, key=lambda scan: scan.scanned_at)
 
     def overrides(self, sessions: Sequence[Session]) -> list[Scan]:
         """Return scans that somebody who may overrides: speakers' companions, let in anyway."""
         (session,) = [one for one in sessions if one.code == Room.LEVELS]
         levels = set(MEMBERS_LEVELS)
-        strangers = [one for one in self._people if one.level and one.level.name not in levels]
+        free = self._free(session)
+        strangers = [one for one in free if one.level and one.level.name not in levels]
         return [
             self._scan(session, one, self._at, override=frozenset({Reason.LEVEL_NOT_INCLUDED}))
-            for one in self._taken(strangers, 3)
+            for one in strangers[:3]
         ]
 
-    def _scans_of(self, session: Session) -> list[Scan]:
-        if session.ends_at <= self._at:
-            recent = session.starts_at >= self._at - _EARLIER
-            long = session.ends_at - session.starts_at >= _STAY_MIN
-            return self._stays(session) if recent and long else []
-        if session.starts_at > self._at:
-            return []
-        return [self._enters(session, one) for one in self._comers(session)]
+    def _is_shown(self, session: Session) -> bool:
+        recent = session.starts_at >= self._at - _EARLIER
+        return recent and session.ends_at - session.starts_at >= _STAY_MIN
+
+    def _free(self, session: Session) -> list[Attendee]:
+        arrive = session.starts_at
+        return [one for one in self._people if self._free_from.get(one.pk, arrive) <= arrive]
 
     def _comers(self, session: Session) -> list[Attendee]:
-        if session.validate_registrants:
-            return self._taken(self._listed(session), _LISTED_COUNT)
-        people = self._people
+        free = self._free(session)
         if session.code == Room.LEVELS:
-            people = [one for one in people if one.level and one.level.name in MEMBERS_LEVELS]
+            free = [one for one in free if one.level and one.level.name in MEMBERS_LEVELS]
+        listed = [one for one in free if one.pk in self._listed[session.pk]]
+        if session.validate_registrants:
+            return listed[:_LISTED_COUNT]
         if session.code == Room.FULL:
-            return self._taken(people, (session.capacity_max or 0) - _SEATS_LEFT)
+            return free[: (session.capacity_max or 0) - _SEATS_LEFT]
         count = round((session.capacity_max or 0) * self._random.uniform(0.2, 0.9))
-        return self._taken(people, min(count, _IN_A_ROOM_MAX))
-
-    def _listed(self, session: Session) -> list[Attendee]:
-        listed = set(Registrant.objects.filter(session=session).values_list("attendee", flat=True))
-        return [one for one in self._people if one.pk in listed]
-
-    def _taken(self, people: list[Attendee], count: int) -> list[Attendee]:
-        taken = people[:count]
-        gone = {one.pk for one in taken}
-        self._people = [one for one in self._people if one.pk not in gone]
-        return taken
+        comers = [one for one in listed if self._random.random() < _COME]
+        expected = {one.pk for one in listed}
+        others = [one for one in free if one.pk not in expected]
+        return (comers + others)[: min(count, _IN_A_ROOM_MAX)]
 
     def _stays(self, session: Session) -> list[Scan]:
         scans = []
-        for one in self._taken(self._people, self._random.randint(10, 30)):
-            leaves = min(
-                self._at, session.ends_at + timedelta(seconds=self._random.randint(-90, 90))
-            )
-            scans.append(self._enters(session, one))
-            scans.append(self._scan(session, one, leaves, direction=Direction.OUT))
+        for one in self._comers(session)[: self._random.randint(12, 40)]:
+            entered = self._enters(session, one)
+            scans.append(entered)
+            left = self._leaves_at(session)
+            self._free_from[one.pk] = min(left, session.ends_at) + _WALK
+            if self._random.random() >= _NOT_SCANNED_OUT:
+                scans.append(self._scan(session, one, left, direction=Direction.OUT))
         return scans
 
+    def _leaves_at(self, session: Session) -> datetime:
+        length = session.ends_at - session.starts_at
+        if self._random.random() < _LEAVE_EARLY:
+            return session.starts_at + length * self._random.uniform(0.5, 0.9)
+        after = timedelta(seconds=self._random.randint(-60, 90))
+        return min(self._at, session.ends_at + after)
+
     def _enters(self, session: Session, one: Attendee) -> Scan:
-        opens = session.starts_at - timedelta(minutes=8)
-        closes = min(self._at, session.starts_at + timedelta(minutes=6))
-        moment = opens + (closes - opens) * self._random.random()
+        length = session.ends_at - session.starts_at
+        opens = max(
+            session.starts_at - timedelta(minutes=8),
+            self._free_from.get(one.pk, session.starts_at - timedelta(minutes=8)),
+        )
+        closes = session.starts_at + timedelta(minutes=2)
+        if self._random.random() < _LATE:
+            opens, closes = session.starts_at, session.starts_at + length * 0.4
+        moment = opens + (min(closes, self._at) - opens) * self._random.random()
+        self._free_from[one.pk] = session.ends_at
         return self._scan(session, one, moment)
 
     def _scan(
