@@ -123,5 +123,31 @@ def test_an_event_without_a_scan_says_what_will_be_here():
 
     page = browser_of(event.owner).get(HOME).content.decode()
 
-    assert "None yet: the first is signed when the first day with a scan is over." in page
+    assert "None yet: the first is signed when the first day with a scan is over" in page
     assert "no entry yet" in page
+
+
+def test_a_day_is_closed_with_what_stands_open_in_sight():
+    event = event_with_days(days=1, scans=1)
+    browser, page = browser_of(event.owner), f"{HOME}close-day/"
+
+    before = browser.get(page).content.decode()
+    after = browser.post(page, follow=True).content.decode()
+
+    assert ("No case is open." in before, "Sign where the ledger ends" in before) == (True, True)
+    # The scan of the days before was signed as the end of its own day.
+    assert "nothing to close" in after
+    assert SignedHead.objects.count() == 1
+
+
+def test_only_those_who_manage_the_event_see_how_a_day_is_closed():
+    event = event_with_days(days=1, scans=1)
+    page = f"{HOME}close-day/"
+
+    assert browser_of().get(page).status_code == 302
+    assert browser_of(account_of()).get(page).status_code == 404
+    for permission in Permission:
+        browser = browser_of(event_user_of(event, permission).account)
+        expected = 200 if permission is Permission.MANAGE_EVENT else 403
+        assert browser.get(page).status_code == expected
+        assert browser.post(page).status_code == (302 if expected == 200 else 403)

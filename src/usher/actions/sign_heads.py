@@ -1,9 +1,9 @@
 """Signs where an event's ledger ended on each day that is over.
 
 Whoever appends the first entry of another day signs the day before, in the same transaction: so
-no day can be forgotten. The last day has no next one; whoever asks for the heads signs it then.
-Nothing is lost by that: a head that nobody keeps elsewhere proves nothing to those who could
-write the whole database anew.
+no day can be forgotten. Whoever manages the event may close a day sooner (`close_day`). The last
+day has no next one; whoever asks for the heads signs it then. Nothing is lost by that: a head
+that nobody keeps elsewhere proves nothing to those who could write the whole database anew.
 """
 
 from datetime import date, datetime
@@ -36,20 +36,23 @@ def begin_day(head: EventHead, day: date, *, at: datetime) -> None:
         return
     head.day = day
     if last is not None:
-        _sign(head, last, at=at)
+        sign_head(head, last, at=at)
 
 
-def _sign(head: EventHead, day: date, *, at: datetime) -> None:
+def sign_head(head: EventHead, day: date, *, at: datetime) -> SignedHead | None:
+    """Sign the held head as the end of the day; None where it or the entry has one."""
     # Of a day that came twice, because the event moved to another time zone, the first end stands.
     signed = SignedHead.objects.filter(event=head.event_id)
-    if signed.filter(day__gte=day).exists() or signed.filter(seq=head.seq).exists():
-        return
+    is_signed = signed.filter(day__gte=day).exists() or signed.filter(seq=head.seq).exists()
+    if is_signed or head.seq == 0:
+        return None
     key = key_to_sign(head.event, at=at)
     one = SignedHead(
         event_id=head.event_id, day=day, seq=head.seq, digest=head.digest, signed_at=at, key=key
     )
     one.signature = sign(bytes(key.private), statement_of(one).message)
     one.save(force_insert=True)
+    return one
 
 
 def _day_of_last_entry(head: EventHead) -> date | None:

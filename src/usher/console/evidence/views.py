@@ -32,6 +32,7 @@ def evidence(request: HttpRequest, access: Access) -> HttpResponse:
     """Show where the ledger ends, what was signed of it by which keys, and offer a bundle."""
     found = heads_of(access.event)
     context = {
+        "may_close": access.may(Permission.MANAGE_EVENT),
         "head": EventHead.objects.get(event=access.event),
         "heads": found[: -SHOWN_MAX - 1 : -1],
         "count": len(found),
