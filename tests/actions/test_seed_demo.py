@@ -17,6 +17,7 @@ from usher.models import (
     Account,
     Attendee,
     Badge,
+    Case,
     Entry,
     EventHead,
     EventUser,
@@ -122,6 +123,16 @@ def test_in_the_morning_people_went_from_session_to_session():
         left
         < Entry.objects.filter(event=event, session__ends_at__lt=AT, outcome="admitted").count()
     )
+
+
+def test_a_phone_without_a_network_left_a_case_to_settle():
+    event = seeded()
+
+    case = Case.objects.get(event=event)
+
+    assert case.kind == "conflict"
+    entry = Entry.objects.get(event=event, seq=case.seq)
+    assert (entry.outcome, entry.session.code) == ("admitted", Room.LEVELS)
 
 
 def test_a_code_of_the_right_form_is_nobodys():

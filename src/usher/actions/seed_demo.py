@@ -106,6 +106,7 @@ def _scan(
     door, lead = staff["door@example.org"].pk, staff["lead@example.org"].pk
     uploads = [
         Upload(door, may_override=False, scans=morning.scans(sessions)),
+        Upload(door, may_override=False, scans=morning.unheard(sessions)),
         Upload(lead, may_override=True, scans=morning.overrides(sessions)),
     ]
     admit(event, uploads, received_at=microseconds(at))

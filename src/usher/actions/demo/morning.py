@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -10,7 +11,8 @@ from usher.actions.scans import Scan
 from usher.models import Attendee, Registrant, Session
 from usher.queries.demo import MEMBERS_LEVELS, Cast, Room
 from usher.queries.sql import microseconds
-from usher.rules.judge import Direction, Reason
+from usher.rules.judge import Direction, Outcome, Reason
+from usher.rules.told import Told
 
 _EARLIER = timedelta(minutes=100)
 _STAY_MIN = timedelta(minutes=10)
@@ -56,14 +58,24 @@ class Morning:
 
     def overrides(self, sessions: Sequence[Session]) -> list[Scan]:
         """Return scans that somebody who may overrides: speakers' companions, let in anyway."""
-        (session,) = [one for one in sessions if one.code == Room.LEVELS]
-        levels = set(MEMBERS_LEVELS)
-        free = self._free(session)
-        strangers = [one for one in free if one.level and one.level.name not in levels]
+        session, strangers = self._strangers(sessions)
         return [
             self._scan(session, one, self._at, override=frozenset({Reason.LEVEL_NOT_INCLUDED}))
             for one in strangers[:3]
         ]
+
+    def unheard(self, sessions: Sequence[Session]) -> list[Scan]:
+        """Return the scan of a phone that, without a network, let in whom the server would not."""
+        session, strangers = self._strangers(sessions)
+        told = Told(Outcome.ADMITTED)
+        return [replace(self._scan(session, strangers[-1], session.starts_at), told=told)]
+
+    def _strangers(self, sessions: Sequence[Session]) -> tuple[Session, list[Attendee]]:
+        """Return the session for some levels, and people of other levels who are free then."""
+        (session,) = [one for one in sessions if one.code == Room.LEVELS]
+        levels = set(MEMBERS_LEVELS)
+        free = self._free(session)
+        return session, [one for one in free if one.level and one.level.name not in levels]
 
     def _is_shown(self, session: Session) -> bool:
         recent = session.starts_at >= self._at - _EARLIER
