@@ -6,37 +6,16 @@ from datetime import datetime
 
 from django.db.models import Count
 
-from usher.models import Attendee, Entry, Presence, Session
-from usher.queries.attendance import attendance_of
-from usher.queries.sql import microseconds, moment
-from usher.rules.attendance import How, Interval
-from usher.rules.occupancy import MINUTE
+from usher.models import Attendee, Entry, Presence
+from usher.queries.interval_rows import IntervalRow, rows_of
+from usher.rules.attendance import Interval
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(IntervalRow):
     """One interval of an attendee; `by` is who scanned them in."""
 
-    session: Session
-    interval: Interval
-    minutes: int
     by: str
-
-    @property
-    def entered_at(self) -> datetime:
-        """When they came in."""
-        return moment(self.interval.entered_at)
-
-    @property
-    def left_at(self) -> datetime | None:
-        """When they went out; None while they are inside."""
-        left = self.interval.left_at
-        return None if left is None else moment(left)
-
-    @property
-    def is_assumed(self) -> bool:
-        """Tell whether nobody saw how it ended."""
-        return self.interval.closed is How.ASSUMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +42,18 @@ class Transcript:
 
 def transcript_of(attendee: Attendee, *, at: datetime) -> Transcript:
     """Return the attendee's transcript, in a constant number of queries."""
-    found = [one for many in attendance_of(attendee, at=at).values() for one in many]
-    sessions = Session.objects.in_bulk({one.session for one in found})
-    scanned_by = _scanned_by(attendee, found)
+    found = rows_of(attendee, at=at)
+    scanned_by = _scanned_by(attendee, (row.interval for row in found))
     return Transcript(
         [
             Line(
-                session=sessions[one.session],
-                interval=one,
-                minutes=one.lasted(microseconds(at)) // MINUTE,
-                by=scanned_by[one.entry_in],
+                row.attendee,
+                row.session,
+                row.interval,
+                row.minutes,
+                by=scanned_by[row.interval.entry_in],
             )
-            for one in sorted(found, key=lambda one: (one.entered_at, one.entry_in))
+            for row in found
         ]
     )
 

@@ -92,7 +92,7 @@ def session_document(session: Session, *, at: datetime) -> Document:
 
 def attendee_document(attendee: Attendee, *, at: datetime) -> Document:
     """Return one attendee's transcript."""
-    table = intervals_table(rows_of(attendee, at=at), is_one_attendee=True)
+    table = intervals_table([rows_of(attendee, at=at)], is_one_attendee=True)
     name = f"attendee-{attendee.pk}"
     return _document(attendee.event, name, attendee.name, at, [table])
 
