@@ -109,9 +109,19 @@ def test_a_plain_list_needs_no_system() -> None:
             company="",
             level="Member",
             cancelled=None,
-            fields={"Diet": "vegan"},
+            fields={"Surname": "Håkansson", "First name": "Åsa", "Diet": "vegan"},
         ),
-        AttendeeRow("row 3", None, None, "Null", "null@example.org", "", None, None, {}),
+        AttendeeRow(
+            where="row 3",
+            badge_code=None,
+            external_id=None,
+            name="Null",
+            email="null@example.org",
+            company="",
+            level=None,
+            cancelled=None,
+            fields={"Surname": "Null"},
+        ),
     ]
 
 

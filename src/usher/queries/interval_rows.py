@@ -59,7 +59,7 @@ def _rows(
 ) -> Iterator[list[IntervalRow]]:
     sessions = {one.pk: one for one in Session.objects.filter(event=event)}
     for part in parts:
-        people = Attendee.objects.select_related("level").in_bulk(list(part))
+        people = Attendee.objects.select_related("level", "address").in_bulk(list(part))
         yield _in_order(part, people, sessions, at)
 
 

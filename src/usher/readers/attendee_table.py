@@ -25,8 +25,9 @@ def sift_attendees(
 
     Names stay as written apart from trimming and Unicode composition. A status that means that
     nobody comes (cancelled, refunded, transferred, waiting and the like) cancels; any other
-    does not. The status stays among the fields too. `mapping` says by index which column holds
-    which field; None leaves it to the headings. Raises Unreadable for what is no such list.
+    does not. The status stays among the fields too, and so do the two parts of a name.
+    `mapping` says by index which column holds which field; None leaves it to the headings.
+    Raises Unreadable for what is no such list.
     """
     table = open_table(content, file_name, kind=Kind.ATTENDEES, mapping=mapping)
     columns, rows = find_columns(table, Kind.ATTENDEES, mapping=mapping)
@@ -49,7 +50,9 @@ def _attendee(columns: Columns, row: TableRow, place: Place) -> AttendeeRow | No
         for field in FIELDS[Kind.ATTENDEES]
         if field.headings
     }
-    fields = place.read("", columns.spare, row, keeping=("status",))
+    # Where a name parts nobody could tell afterwards.
+    kept = ("status", "first_name", "last_name")
+    fields = place.read("", columns.spare, row, keeping=kept)
     cancelled = place.read(columns.heading("cancelled"), truth, cells["cancelled"])
     name = cells["name"] or f"{cells['first_name']} {cells['last_name']}".strip()
     if place.sound and not name:

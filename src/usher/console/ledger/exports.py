@@ -2,11 +2,9 @@
 
 import os
 import tempfile
-from collections.abc import AsyncIterator, Iterable, Iterator
-from typing import cast
+from collections.abc import Iterable, Iterator
 
-from asgiref.sync import sync_to_async
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +12,7 @@ from django.utils import timezone
 from usher.actions.record_export import Taken, record_export, recorded
 from usher.console.ledger.filters import Filters, filters_of
 from usher.console.pages import event_page
+from usher.console.sending import sent
 from usher.models import Event, Export
 from usher.models.export import What
 from usher.queries.access import Access
@@ -34,7 +33,7 @@ def as_csv(request: HttpRequest, access: Access) -> HttpResponse:
     marked = request.GET.get("mark") == "1"
     export = _record(access, filters, "csv")
     parts = csv_parts(_counted(export, filters.wanted), event.zone, marked=marked)
-    return _sent(_in_turn(recorded(export, parts)), event, "csv", "text/csv; charset=utf-8")
+    return sent(recorded(export, parts), _name(event, "csv"), "text/csv; charset=utf-8")
 
 
 @event_page(Permission.VIEW_REPORTS)
@@ -45,7 +44,7 @@ def as_xlsx(request: HttpRequest, access: Access) -> HttpResponse:
         return _explained(request, event)
     export = _record(access, filters, "xlsx")
     parts = _workbook(event, _counted(export, filters.wanted))
-    return _sent(_in_turn(recorded(export, parts)), event, "xlsx", XLSX)
+    return sent(recorded(export, parts), _name(event, "xlsx"), XLSX)
 
 
 def _record(access: Access, filters: Filters, form: str) -> Export:
@@ -73,18 +72,5 @@ def _workbook(event: Event, parts: Iterable[Part]) -> Iterator[bytes]:
                 yield part
 
 
-async def _in_turn(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
-    # Behind the event loop a plain iterator would be read to its end before anything is sent.
-    while (part := await sync_to_async(_next)(parts)) is not None:
-        yield part
-
-
-def _next(parts: Iterator[bytes]) -> bytes | None:
-    return next(parts, None)
-
-
-def _sent(parts: AsyncIterator[bytes], event: Event, ending: str, kind: str) -> HttpResponse:
-    name = f"{event.slug}-entries-v{SCHEMA_VERSION}.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    sent = StreamingHttpResponse(parts, content_type=kind, headers=headers)
-    return cast(HttpResponse, sent)
+def _name(event: Event, ending: str) -> str:
+    return f"{event.slug}-entries-v{SCHEMA_VERSION}.{ending}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from usher.console.reports import files, views
+from usher.console.reports import files, formats, views
 
 _REPORTS = "events/<slug:slug>/reports/"
 
@@ -15,6 +15,13 @@ urlpatterns = [
     path(f"{_REPORTS}levels/", views.levels, name="report_levels"),
     path(f"{_REPORTS}rooms/", views.rooms, name="report_rooms"),
     path(f"{_REPORTS}staff/", views.staff, name="report_staff"),
+    path(f"{_REPORTS}formats/", formats.formats, name="formats"),
+    path(f"{_REPORTS}formats/file/", formats.format_file, name="format_file"),
+    path(
+        f"{_REPORTS}attendees/<int:number>/attended.ics",
+        formats.attendee_calendar,
+        name="attendee_calendar",
+    ),
     path(f"{_REPORTS}file/", files.event_file, name="reports_file"),
     path(f"{_REPORTS}sessions/file/", files.sessions_file, name="report_sessions_file"),
     path(f"{_REPORTS}sessions/<int:number>/file/", files.session_file, name="report_session_file"),
