@@ -34,6 +34,8 @@ const ADDRESSES: [pattern: RegExp, reader: Shape<unknown>][] = [
   [/^GET \/api\/v1\/events$/, wire.events],
   [/\/sessions$/, wire.sessions],
   [/\/sessions\/\w+$/, wire.session],
+  [/^GET .*\/attestations$/, wire.sessionTimes],
+  [/^POST .*\/attestations$/, wire.attested],
   [/\/attendees\?/, wire.attendees],
   [/\/attendees\/\d+$/, wire.profile],
   [/\/scans$/, wire.results],

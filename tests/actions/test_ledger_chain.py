@@ -42,6 +42,7 @@ CHANGES = {
     "told": """'{"outcome": "admitted"}'""",
     "clock": """'{"doubtful": true}'""",
     "level": "'Speaker'",
+    "said": """'{"what": "ended"}'""",
     "digest": "'00'",
 }
 

@@ -11,6 +11,7 @@ from django.test import Client
 from pydantic import BaseModel
 
 from usher.door.attendees_api import AttendeesOut, ProfileOut
+from usher.door.attestations_api import AttestationIn, AttestationOut, SessionTimesOut
 from usher.door.doors_api import DoorIn, DoorOut
 from usher.door.events_api import EventsOut, MeOut
 from usher.door.openapi import EXAMPLE_LIVE, EXAMPLE_RESULTS, EXAMPLE_SCANS
@@ -31,12 +32,15 @@ ANSWERS: dict[str, type[BaseModel]] = {
     "GET /events/*/attendees": AttendeesOut,
     "GET /events/*/attendees/*": ProfileOut,
     "POST /events/*/scans": ResultsOut,
+    "GET /events/*/sessions/*/attestations": SessionTimesOut,
+    "POST /events/*/sessions/*/attestations": AttestationOut,
     "POST /events/*/voids": VoidOut,
     "PUT /events/*/doors/*": DoorOut,
     "GET /events/*/roster": RosterOut,
 }
 REQUESTS: dict[str, type[BaseModel]] = {
     "POST /events/*/scans": ScansIn,
+    "POST /events/*/sessions/*/attestations": AttestationIn,
     "POST /events/*/voids": VoidIn,
     "PUT /events/*/doors/*": DoorIn,
 }
@@ -96,7 +100,7 @@ def test_every_reference_leads_somewhere(document):
 def test_every_operation_has_a_name_of_its_own(document):
     names = [operation["operationId"] for _path, _method, operation in operations(document)]
 
-    assert len(names) == len(set(names)) == 15
+    assert len(names) == len(set(names)) == 17
 
 
 def test_every_place_in_an_address_is_described(document):

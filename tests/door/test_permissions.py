@@ -12,6 +12,7 @@ from django.test import Client
 
 from tests.door.requests import ask, bearer, scan_json
 from tests.makers import (
+    START,
     account_of,
     admitted,
     attendee_of,
@@ -80,6 +81,11 @@ def _void(world: World) -> Any:
     return {"id": key_of(next(_numbers)), "entry": world.scan()}
 
 
+def _head_count(_world: World) -> Any:
+    at = START.isoformat()
+    return {"id": key_of(next(_numbers)), "what": "head_count", "at": at, "count": 0}
+
+
 def _event_user(_world: World) -> Any:
     return {"email": f"new{next(_numbers)}@example.org", "permissions": ["view_reports"]}
 
@@ -91,6 +97,19 @@ TABLE = [
         f"{EVENT}/sessions/{{code}}",
         ANYBODY_THERE,
         place=lambda world: {"code": world.session.code},
+    ),
+    Endpoint(
+        "GET",
+        f"{EVENT}/sessions/{{code}}/attestations",
+        ANYBODY_THERE,
+        place=lambda world: {"code": world.session.code},
+    ),
+    Endpoint(
+        "POST",
+        f"{EVENT}/sessions/{{code}}/attestations",
+        {Permission.SCAN_ATTENDEES},
+        place=lambda world: {"code": world.session.code},
+        body=_head_count,
     ),
     Endpoint("GET", f"{EVENT}/live", ANYBODY_THERE),
     Endpoint("GET", f"{EVENT}/attendees", SEES_ATTENDEES, query="?search=ada"),

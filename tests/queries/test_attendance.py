@@ -139,8 +139,8 @@ def test_an_event_is_told_in_the_same_number_of_queries(django_assert_num_querie
     for number in range(scans):
         admitted(event, scan(session, attendee_of(event), minutes=number))
 
-    # The sessions, the attendees, their entries, and that there are no more attendees.
-    with django_assert_num_queries(4):
+    # The sessions, what was said of them, the attendees, their entries, and that there are no more.
+    with django_assert_num_queries(5):
         list(attendance_in(event, at=LATER))
 
 

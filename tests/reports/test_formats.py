@@ -282,5 +282,5 @@ def test_many_people_take_no_more_statements_of_the_database(event, django_asser
     assert len(next(rows_in(event, at=EVENING))) == 3
     with django_assert_num_queries(2):
         assert len(sift_roster(event, ROSTER).records) == 3
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(next(statements(event, at=EVENING))) == 3

@@ -17,6 +17,7 @@ CONTRACT = "contract/rules.json::"
 CREDIT = "tests/rules/credit_cases.json::"
 WHOLE = "tests/actions/test_whole_events.py::"
 TOLD = "tests/actions/test_told.py::"
+ATTEST = "tests/actions/test_attest.py::"
 LEASES = "tests/actions/test_lease_seats.py::"
 
 TESTED_BY = {
@@ -100,6 +101,9 @@ TESTED_BY = {
     "test_a_scan_that_was_undone_within_two_minutes_is_undone_however_late_both_arrive",
     69: "tests/reports/evidence/test_bundle.py::"
     "test_after_people_were_erased_the_ledger_in_the_bundle_is_the_same",
+    70: ATTEST + "test_a_session_is_as_long_as_those_in_the_room_said",
+    71: ATTEST + "test_a_head_count_is_held_to_who_was_inside_at_its_own_moment",
+    72: ATTEST + "test_what_is_signed_is_bound_to_the_ledgers_head_and_to_the_counts_then",
 }
 
 # These are shown on the phone alone.

@@ -145,3 +145,30 @@ export interface Standing {
   /** What the last answer to this said it was; null: none since the app was opened. */
   heard?: Instant | null
 }
+
+/** What somebody in the room says of the session. */
+export const SAID = ['started', 'break_began', 'break_ended', 'ended', 'head_count', 'attested'] as const
+export type What = (typeof SAID)[number]
+
+/** One thing that was said of a session, and stands. */
+export interface SaidOf {
+  seq: number
+  what: What
+  at: Instant
+  by: string
+  by_hand: boolean
+  count: number | null
+  inside: number | null
+}
+
+/** When a session was planned, and how it really went. */
+export interface SessionTimes {
+  starts_at: Instant
+  ends_at: Instant
+  started_at: Instant | null
+  ended_at: Instant | null
+  breaks: { began_at: Instant; ended_at: Instant }[]
+  on_break_since: Instant | null
+  attested_at: Instant | null
+  said: SaidOf[]
+}

@@ -1,6 +1,7 @@
 import type {
-  Attended, Event, Found, Me, Profile, Restrictions, Result, Session, Tally, Undone, Why,
+  Attended, Event, Found, Me, Profile, Restrictions, Result, SaidOf, Session, SessionTimes, Tally, Undone, Why,
 } from '../rules/nouns'
+import { SAID } from '../rules/nouns'
 import type { Elsewhere } from '../rules/judge'
 import type { AttendeeRow, RosterAnswer, RosterEvent, RosterSession } from '../rules/roster'
 import { KINDS, OUTCOMES } from '../rules/reasons'
@@ -103,6 +104,29 @@ const result = object<Result>({
 export const results = object<{ results: Result[] }>({ results: list(result) })
 
 export const undone = object<Undone>({ seq: number, entry: number, tally })
+
+const saidOf = object<SaidOf>({
+  seq: number,
+  what: oneOf(...SAID),
+  at: instant,
+  by: text,
+  by_hand: truth,
+  count: nullable(number),
+  inside: nullable(number),
+})
+
+export const sessionTimes = object<SessionTimes>({
+  starts_at: instant,
+  ends_at: instant,
+  started_at: nullable(instant),
+  ended_at: nullable(instant),
+  breaks: list(object({ began_at: instant, ended_at: instant })),
+  on_break_since: nullable(instant),
+  attested_at: nullable(instant),
+  said: list(saidOf),
+})
+
+export const attested = object<{ seq: number; times: SessionTimes }>({ seq: number, times: sessionTimes })
 
 const ELSEWHERE: readonly Elsewhere[] = ['move', 'ask', 'refuse', 'allow']
 

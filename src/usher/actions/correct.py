@@ -73,25 +73,27 @@ def checked_note(note: str) -> str:
     return why
 
 
-def _check(event: Event, assertion: Assertion, received_at: datetime) -> None:
-    checked_note(assertion.note)
-    _check_moment(event, assertion, received_at)
-    if assertion.subject is not None:
-        _check_subject(event, assertion, assertion.subject)
-
-
-def _check_moment(event: Event, assertion: Assertion, received_at: datetime) -> None:
-    if assertion.at > received_at:
+def check_moment(session: Session, at: datetime, received_at: datetime) -> None:
+    """Raise BadRequest where nothing can have happened at the session at that moment."""
+    event = session.event
+    if at > received_at:
         raise BadRequest(_("This time has not come yet."), field="at")
-    earliest, latest = assertion.session.starts_at, assertion.session.ends_at
+    earliest, latest = session.starts_at, session.ends_at
     if event.starts_on:
         earliest = min(earliest, _midnight(event, event.starts_on.isoformat()))
     if event.ends_on:
         midnight = _midnight(event, event.ends_on.isoformat())
         latest = max(latest, midnight + timedelta(days=1))
-    if not earliest - AROUND <= assertion.at <= latest + AROUND:
+    if not earliest - AROUND <= at <= latest + AROUND:
         words = _("This is more than a day away from the event. Is the date right?")
         raise BadRequest(words, field="at")
+
+
+def _check(event: Event, assertion: Assertion, received_at: datetime) -> None:
+    checked_note(assertion.note)
+    check_moment(assertion.session, assertion.at, received_at)
+    if assertion.subject is not None:
+        _check_subject(event, assertion, assertion.subject)
 
 
 def _midnight(event: Event, day: str) -> datetime:

@@ -18,6 +18,7 @@ from usher.queries.sql import microseconds
 from usher.rules.permissions import Permission
 
 OWN_UNDO_MICROSECONDS = 120_000_000
+_OF_A_DOOR = (Entry.Kind.SCAN, Entry.Kind.ATTESTATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,9 @@ class Voided:
 def void(access: Access, seq: int, *, key: str, at: int, note: str = "") -> Voided:
     """Undo the entry at this place of the ledger; sent twice with one key it is done once.
 
-    Whoever scanned may undo their own last scan for two minutes (decision 19); after that, and
-    for other people's scans, it takes the permission to correct entries. A void can be voided.
-    Raises BadRequest, Conflict or Denied.
+    Whoever scanned may undo their own last scan for two minutes (decision 19), and whoever said
+    how a session went the last that they said. After that, and for other people's, it takes the
+    permission to correct entries. A void can be voided. Raises BadRequest, Conflict or Denied.
     """
     with ledger.hold(access.event) as head:
         subject = _subject(access, seq)
@@ -68,7 +69,7 @@ def _check_permission(access: Access, subject: Entry, at: int) -> None:
     if access.may(Permission.CORRECT_ENTRIES):
         return
     recent = at - microseconds(subject.received_at) <= OWN_UNDO_MICROSECONDS
-    own = subject.scanned_by_id == access.account.pk and subject.kind == Entry.Kind.SCAN
+    own = subject.scanned_by_id == access.account.pk and subject.kind in _OF_A_DOOR
     if not (access.may(Permission.SCAN_ATTENDEES) and own and recent and _is_last(subject)):
         raise Denied(
             _("You can undo your own last scan for two minutes.")
@@ -79,7 +80,10 @@ def _check_permission(access: Access, subject: Entry, at: int) -> None:
 
 def _is_last(subject: Entry) -> bool:
     later = Entry.objects.filter(
-        event=subject.event_id, seq__gt=subject.seq, scanned_by=subject.scanned_by_id, kind="scan"
+        event=subject.event_id,
+        seq__gt=subject.seq,
+        scanned_by=subject.scanned_by_id,
+        kind=subject.kind,
     )
     return not later.exists()
 

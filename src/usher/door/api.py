@@ -11,6 +11,7 @@ from ninja.operation import Operation
 from usher import __version__
 from usher.door import (
     attendees_api,
+    attestations_api,
     doors_api,
     event_users_api,
     events_api,
@@ -46,6 +47,8 @@ api = Api(
     auth=[BearerToken(), SignIn()],
 )
 api.add_router("", events_api.router)
+# Before the sessions: a session's code may hold slashes.
+api.add_router("", attestations_api.router)
 api.add_router("", sessions_api.router)
 api.add_router("", attendees_api.router)
 api.add_router("", voids_api.router)

@@ -21,6 +21,7 @@ class Case(models.Model):
         TWO_DOORS = "two_doors"
         CLOCK = "clock"
         CONFLICT = "conflict"
+        HEAD_COUNT = "head_count"
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="cases", db_index=False)
     kind = models.CharField(max_length=12, choices=Kind)

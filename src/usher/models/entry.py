@@ -1,5 +1,7 @@
 """The ledger, and what is folded from it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -58,6 +60,8 @@ class Entry(models.Model):
     level = models.CharField(  # noqa: DJ001 - digests leave out what is None, and not what is empty
         max_length=200, null=True, blank=True
     )
+    # What an attestation says of its session: see actions.attest.
+    said = models.JSONField(null=True, blank=True)
     digest = models.CharField(max_length=64)
 
     class Meta:
@@ -72,6 +76,10 @@ class Entry(models.Model):
             models.CheckConstraint(
                 name="entry_voids_something", condition=~Q(kind="void") | Q(subject__isnull=False)
             ),
+            models.CheckConstraint(
+                name="entry_attests_something",
+                condition=~Q(kind="attestation") | Q(said__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(fields=["attendee", "scanned_at"], name="entry_by_attendee"),
@@ -84,6 +92,11 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"entry {self.seq}"
+
+    @property
+    def attested(self) -> dict[str, Any]:
+        """What an attestation says; empty for other entries."""
+        return self.said or {}
 
 
 class Repetition(models.Model):

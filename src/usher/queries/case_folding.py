@@ -10,6 +10,7 @@ from usher.queries.sql import microseconds
 from usher.queries.trails import voided
 from usher.rules import cases as rules
 from usher.rules.judge import Direction, Outcome, Reason
+from usher.rules.session_times import What
 from usher.rules.told import is_conflict
 
 # A case's place: the entry that it is about, and its kind.
@@ -31,21 +32,22 @@ class CaseFacts:
 
 def cases_of(line: Line, earlier: Iterable[rules.Admission]) -> list[CaseFacts]:
     """Return the cases that a scan opens, given its attendee's admissions that stood before."""
-    return [
-        CaseFacts(
-            kind=str(kind),
-            seq=line.seq,
-            attendee_id=line.attendee_id,
-            session_id=line.session_id,
-            weight=weight,
-            opened_at=line.received_at,
-        )
-        for kind, weight in rules.cases(_taken(line), earlier)
-    ]
+    return _facts(line, rules.cases(_taken(line), earlier))
+
+
+def cases_of_attestation(line: Line) -> list[CaseFacts]:
+    """Return the cases that an attestation opens; what it was held to stands in the entry."""
+    assert line.said is not None
+    doubtful = line.clock is not None and line.clock["doubtful"]
+    found = rules.clock_cases(line.scanned_at, line.received_at, doubtful=doubtful)
+    if line.said["what"] == What.HEAD_COUNT:
+        count, inside = line.said["count"], line.said["inside"]
+        found += rules.head_count_cases(count, inside, tracks_out=line.said["tracks_out"])
+    return _facts(line, found)
 
 
 def folded_cases(event: Event, attendees: Sequence[int] | None) -> dict[Place, CaseFacts]:
-    """Return the cases about these attendees; None: those of scans that name nobody."""
+    """Return the cases about these attendees; None: those of what names nobody."""
     by_attendee: defaultdict[int | None, list[Line]] = defaultdict(list)
     for line in lines_about(event, attendees):
         by_attendee[line.attendee_id].append(line)
@@ -84,12 +86,28 @@ def settlements(lines: Iterable[tuple[int, str, int | None, str]]) -> dict[int, 
     }
 
 
+def _facts(line: Line, found: Iterable[tuple[rules.CaseKind, int]]) -> list[CaseFacts]:
+    return [
+        CaseFacts(
+            kind=str(kind),
+            seq=line.seq,
+            attendee_id=line.attendee_id,
+            session_id=line.session_id,
+            weight=weight,
+            opened_at=line.received_at,
+        )
+        for kind, weight in found
+    ]
+
+
 def _of_one(lines: list[Line]) -> list[CaseFacts]:
     settled = settlements((one.seq, one.kind, one.subject, one.direction) for one in lines)
     found: list[CaseFacts] = []
     for index, line in enumerate(lines):
         if line.kind == "scan":
             found += _opened(line, lines[:index])
+        elif line.kind == "attestation":
+            found += cases_of_attestation(line)
     return [replace(one, settled_seq=settled.get(one.seq)) for one in found]
 
 

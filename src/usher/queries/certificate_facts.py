@@ -8,6 +8,12 @@ from typing import Any
 
 from usher.models import Attendee, Certificate, Event, PublishedCredit
 from usher.queries.credit_standing import standing
+from usher.queries.credit_terms import times_of
+from usher.queries.sql import moment
+from usher.rules.attendance import SessionTimes
+
+# The times of all sessions, by the publication that they were counted by.
+Times = Mapping[int, Mapping[int, SessionTimes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +32,18 @@ def certified(event: Event, wording: Wording) -> dict[int, dict[str, Any]]:
     In a constant number of queries. Nothing in it tells when it was issued, so that the same is
     not certified twice.
     """
-    rows = standing(event).filter(amount__gt=0).select_related("session", "version__rule")
+    rows = standing(event).filter(amount__gt=0)
+    rows = rows.select_related("session", "version__rule", "publication")
+    ordered = list(rows.order_by("session__starts_at", "session", "version"))
     by_attendee: dict[int, list[PublishedCredit]] = {}
-    for row in rows.order_by("session__starts_at", "session", "version"):
+    for row in ordered:
         by_attendee.setdefault(row.attendee_id, []).append(row)
     people = Attendee.objects.filter(event=event, erased_at=None).in_bulk()
+    publications = {row.publication_id: row.publication for row in ordered}
+    times = {number: times_of(one) for number, one in publications.items()}
     of_event = _of_event(event, wording)
     return {
-        number: {"name": people[number].name, **of_event, **_credit(event, found)}
+        number: {"name": people[number].name, **of_event, **_credit(event, found, times)}
         for number, found in by_attendee.items()
         if number in people
     }
@@ -75,7 +85,7 @@ def _of_event(event: Event, wording: Wording) -> dict[str, Any]:
     }
 
 
-def _credit(event: Event, rows: Collection[PublishedCredit]) -> dict[str, Any]:
+def _credit(event: Event, rows: Collection[PublishedCredit], times: Times) -> dict[str, Any]:
     sums: dict[tuple[str, str], int] = {}
     for row in rows:
         kind = row.version.rule.credit_type, row.version.rule.unit
@@ -85,15 +95,18 @@ def _credit(event: Event, rows: Collection[PublishedCredit]) -> dict[str, Any]:
             {"type": credit_type, "unit": unit, "amount": amount_written(amount)}
             for (credit_type, unit), amount in sorted(sums.items())
         ],
-        "sessions": [_session(event, row) for row in rows],
+        "sessions": [
+            _session(event, row, times[row.publication_id][row.session_id]) for row in rows
+        ],
     }
 
 
-def _session(event: Event, row: PublishedCredit) -> dict[str, Any]:
+def _session(event: Event, row: PublishedCredit, times: SessionTimes) -> dict[str, Any]:
+    """Return what is said of one session: its times are those that its minutes were counted in."""
     return {
         "title": row.session.title,
-        "starts_at": _local(event, row.session.starts_at),
-        "ends_at": _local(event, row.session.ends_at),
+        "starts_at": _local(event, moment(times.began_at)),
+        "ends_at": _local(event, moment(times.ended_at)),
         "minutes": row.seconds // 60,
         "type": row.version.rule.credit_type,
         "unit": row.version.rule.unit,
@@ -102,5 +115,5 @@ def _session(event: Event, row: PublishedCredit) -> dict[str, Any]:
     }
 
 
-def _local(event: Event, moment: datetime) -> str:
-    return moment.astimezone(event.zone).isoformat()
+def _local(event: Event, at: datetime) -> str:
+    return at.astimezone(event.zone).isoformat()

@@ -45,13 +45,14 @@ class Line(NamedTuple):
     told: dict[str, Any] | None = None
     clock: dict[str, Any] | None = None
     level: str | None = None
+    said: dict[str, Any] | None = None
 
 
 COLUMNS = Line._fields
 _ENTRY = ", ".join(f"entry.{column}" for column in COLUMNS)
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 INSTANTS = ("scanned_at", "received_at")
-DOCUMENTS = ("reasons", "overrode", "told", "clock")
+DOCUMENTS = ("reasons", "overrode", "told", "clock", "said")
 
 
 @dataclass(frozen=True, slots=True)

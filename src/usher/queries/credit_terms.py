@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from usher.models import Entry, Event, NamedRule, Publication, RuleOfSession, RuleVersion, Session
-from usher.queries.session_times import session_times
-from usher.queries.trails import voided
+from usher.models import Event, NamedRule, Publication, RuleOfSession, RuleVersion, Session
+from usher.queries.session_times import session_times, words_by_session
 from usher.rules.attendance import SessionTimes
 from usher.rules.credit import Terms
 from usher.rules.credit_rule import CreditRule, read_rule
+from usher.rules.session_times import What
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +84,11 @@ class _Facts:
 
 
 def attested_sessions(event: Event) -> set[int]:
-    """Return the sessions of which an attestation stands."""
-    kinds = (Entry.Kind.ATTESTATION, Entry.Kind.VOID)
-    entries = Entry.objects.filter(event=event, kind__in=kinds).order_by("seq")
-    found = list(entries.values_list("seq", "kind", "subject", "session"))
-    void = voided([(seq, kind, subject) for seq, kind, subject, _ in found])
+    """Return the sessions that somebody who was there attested to, and that stands."""
     return {
         session
-        for seq, kind, _, session in found
-        if kind == Entry.Kind.ATTESTATION and seq not in void
+        for session, words in words_by_session(event).items()
+        if any(word.what is What.ATTESTED for word in words)
     }
 
 

@@ -23,6 +23,7 @@ KINDS = {
     "void": Q(kind=Entry.Kind.VOID),
     "correction": Q(kind=Entry.Kind.CORRECTION) & ~Q(direction=""),
     "settlement": Q(kind=Entry.Kind.CORRECTION, direction=""),
+    "attestation": Q(kind=Entry.Kind.ATTESTATION),
 }
 
 # The greatest place that a database can hold; beyond it there is no entry to ask for.
@@ -99,7 +100,7 @@ def undone_among(entries: list[Entry]) -> frozenset[int]:
     """Return which of these entries were undone later, in one query for all of them."""
     # Neither by the event nor in order: the database would walk through the whole ledger for it.
     about = Q(attendee__in={entry.attendee_id for entry in entries if entry.attendee_id})
-    # What names nobody can't be undone, but for the settlement of its case.
+    # A scan that names nobody can't be undone; the settlement of its case can, and an attestation.
     settled = [one for one in entries if one.attendee_id is None and one.kind != Entry.Kind.SCAN]
     if settled:
         about |= Q(attendee=None, session__in={one.session_id for one in settled})
@@ -148,7 +149,9 @@ def _found(event: Event, wanted: Wanted) -> QuerySet[Entry]:
     if wanted.reason:
         # As it is written in both databases; quotes inside of it would be escaped.
         written = f'"code": "{wanted.reason}"'
-        found = found.annotate(said=Cast("reasons", TextField())).filter(said__contains=written)
+        found = found.annotate(because=Cast("reasons", TextField())).filter(
+            because__contains=written
+        )
     return found
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from usher.models import Event, Level, Session, Tally
-from usher.queries.session_times import times_of
+from usher.models import Event, Level, Tally
+from usher.queries.session_times import times_among
 from usher.queries.sql import microseconds, rows
 
 # Of each level: people, those of them who were ever let in, and sessions that they went to.
@@ -72,10 +72,12 @@ def event_counts(event: Event, people: Iterable[LevelCounts], *, at: datetime) -
     """Return the event's counts; `people` are all of its own."""
     people = list(people)
     inside = left_unseen = overridden = refused = 0
-    tallies = Tally.objects.filter(event=event).select_related("session")
+    tallies = list(Tally.objects.filter(event=event).select_related("session"))
     for tally in tallies:
         tally.session.event = event
-        if is_over(tally.session, at):
+    times = times_among(event, [tally.session for tally in tallies])
+    for tally in tallies:
+        if microseconds(at) > times[tally.session_id].assumes_after:
             left_unseen += tally.inside
         else:
             inside += tally.inside
@@ -90,8 +92,3 @@ def event_counts(event: Event, people: Iterable[LevelCounts], *, at: datetime) -
         refused=refused,
         visits=sum(one.visits for one in people),
     )
-
-
-def is_over(session: Session, at: datetime) -> bool:
-    """Tell whether nobody waits for a scan out of the session any more."""
-    return microseconds(at) > times_of(session).assumes_after

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from usher.models import Event, Session
-from usher.queries.session_times import times_of
+from usher.queries.session_times import times_among
 from usher.queries.sql import among, microseconds, rows
 from usher.rules.occupancy import Course, Minute, changes, course, peak
 
@@ -35,7 +35,7 @@ class Flows:
 
 
 def flows_of(event: Event, sessions: Collection[Session], *, at: datetime) -> Flows:
-    """Return what went through the doors of these sessions, in one query."""
+    """Return what went through the doors of these sessions, in two queries."""
     condition, parameter = among([session.pk for session in sessions])
     found: defaultdict[int, list[Minute]] = defaultdict(list)
     for session_id, *counts in rows(
@@ -47,10 +47,6 @@ def flows_of(event: Event, sessions: Collection[Session], *, at: datetime) -> Fl
         [event.pk, parameter],
     ):
         found[session_id].append(Minute(*counts))
-    now = microseconds(at)
-    changed = {
-        session.pk: changes(found[session.pk], times_of(session), now)
-        for session in sessions
-        if session.pk in found
-    }
+    now, times = microseconds(at), times_among(event, sessions)
+    changed = {number: changes(minutes, times[number], now) for number, minutes in found.items()}
     return Flows(dict(found), changed)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from usher.models import Attendee, Presence, Registrant, Session
-from usher.queries.session_times import times_of
+from usher.queries.session_times import times_among
 from usher.queries.sql import microseconds, moment
 from usher.rules.attendance import SessionTimes, end_of_stay
 from usher.rules.intervals import Closed
@@ -38,20 +38,29 @@ def visits_of(attendee: Attendee, *, at: datetime) -> list[Visit]:
         if presence.stays
     }
     sessions = Session.objects.filter(pk__in=scheduled | presences.keys()).select_related("event")
+    ordered = list(sessions.order_by("starts_at", "room", "code"))
+    times = times_among(attendee.event, ordered)
     return [
         _visit(
             session,
+            times[session.pk],
             presences.get(session.pk),
             on_schedule=session.pk in scheduled,
             at=microseconds(at),
         )
-        for session in sessions.order_by("starts_at", "room", "code")
+        for session in ordered
     ]
 
 
-def _visit(session: Session, presence: Presence | None, *, on_schedule: bool, at: int) -> Visit:
+def _visit(
+    session: Session,
+    times: SessionTimes,
+    presence: Presence | None,
+    *,
+    on_schedule: bool,
+    at: int,
+) -> Visit:
     stays = presence.stays if presence else []
-    times = times_of(session)
     return Visit(
         session=session,
         on_schedule=on_schedule,

@@ -48,6 +48,12 @@ COLUMNS = (
     "phone_clock_utc",
     "phone_clock_doubtful",
     "level_then",
+    "said",
+    "head_count",
+    "inside_then",
+    "attended_then",
+    "signed_by",
+    "signed_at_entry",
 )
 
 Part = tuple[list[Entry], frozenset[int]]
@@ -123,6 +129,7 @@ def _row(entry: Entry, zone: ZoneInfo, *, undone: bool) -> Row:
         entry.key,
         entry.digest,
         *_beside(entry),
+        *_said(entry),
     ]
 
 
@@ -136,4 +143,17 @@ def _beside(entry: Entry) -> list[str]:
         utc(moment(clock["phone_at"])) if clock else "",
         ("yes" if clock["doubtful"] else "no") if clock else "",
         entry.level or "",
+    ]
+
+
+def _said(entry: Entry) -> Row:
+    """Return what an attestation says of its session."""
+    said = entry.attested
+    return [
+        said.get("what", ""),
+        said.get("count", ""),
+        said.get("inside", ""),
+        said.get("attended", ""),
+        said.get("name", ""),
+        said.get("head", {}).get("seq", ""),
     ]

@@ -24,6 +24,7 @@ class CaseKind(StrEnum):
     TWO_DOORS = "two_doors"
     CLOCK = "clock"
     CONFLICT = "conflict"
+    HEAD_COUNT = "head_count"
 
 
 # The heavier, the sooner somebody should look. Whoever was let in against the rules may be in the
@@ -35,6 +36,10 @@ NOT_INSIDE_WEIGHT = 40
 TWO_DOORS_WEIGHT = 70
 CLOCK_WEIGHT = 20
 CLOCK_FAR_WEIGHT = 60
+# One or two may have slipped through; many are a door that nobody scans at.
+HEAD_COUNT_WEIGHT = 30
+HEAD_COUNT_FAR_WEIGHT = 60
+FAR_FROM_INSIDE = 5
 # The lightest that somebody should look at soon, and that somebody should look at today.
 SOON_WEIGHT = 60
 TODAY_WEIGHT = 40
@@ -88,13 +93,31 @@ def cases(scan: Taken, earlier: Iterable[Admission]) -> list[tuple[CaseKind, int
     came_in = scan.direction is Direction.IN and scan.outcome is Outcome.ADMITTED
     if came_in and any(are_at_two_doors(scan.passed, one) for one in earlier):
         found.append((CaseKind.TWO_DOORS, TWO_DOORS_WEIGHT))
-    # Only a time to come is surely wrong: a scan of long ago may have waited for the network.
-    ahead = scan.passed.at - scan.received_at
-    if scan.doubtful or ahead > CLOCK_OFF:
-        far = scan.doubtful or ahead > CLOCK_FAR_OFF
-        weight = CLOCK_FAR_WEIGHT if far else CLOCK_WEIGHT
-        found.append((CaseKind.CLOCK, weight))
-    return found
+    return found + clock_cases(scan.passed.at, scan.received_at, doubtful=scan.doubtful)
+
+
+def clock_cases(at: int, received_at: int, *, doubtful: bool) -> list[tuple[CaseKind, int]]:
+    """Return the case that a phone's clock opens, if it does.
+
+    Only a time to come is surely wrong: what was of long ago may have waited for the network.
+    """
+    ahead = at - received_at
+    if not doubtful and ahead <= CLOCK_OFF:
+        return []
+    far = doubtful or ahead > CLOCK_FAR_OFF
+    return [(CaseKind.CLOCK, CLOCK_FAR_WEIGHT if far else CLOCK_WEIGHT)]
+
+
+def head_count_cases(count: int, inside: int, *, tracks_out: bool) -> list[tuple[CaseKind, int]]:
+    """Return the case that a head count opens where it isn't the number that the record has inside.
+
+    Where nobody is scanned out, fewer than ever came are what is to be expected.
+    """
+    off = abs(count - inside)
+    if not off or (count < inside and not tracks_out):
+        return []
+    far = off >= FAR_FROM_INSIDE and off * 10 >= max(count, inside)
+    return [(CaseKind.HEAD_COUNT, HEAD_COUNT_FAR_WEIGHT if far else HEAD_COUNT_WEIGHT)]
 
 
 def urgency(weight: int) -> Urgency:

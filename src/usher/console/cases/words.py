@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -23,6 +23,7 @@ KINDS: dict[CaseKind, Promise] = {
     CaseKind.CLOCK: gettext_lazy("Clock is wrong"),
     CaseKind.NOT_INSIDE: gettext_lazy("Out without in"),
     CaseKind.CONFLICT: gettext_lazy("Phone decided otherwise"),
+    CaseKind.HEAD_COUNT: gettext_lazy("Head count differs"),
 }
 
 
@@ -83,6 +84,11 @@ def _there(entry: Entry) -> str:
 
 def _clock(listed: CaseListed, zone: ZoneInfo) -> str:
     entry = listed.entry
+    if entry.kind == Entry.Kind.ATTESTATION:
+        return _(
+            "What {staff} said of {session} is of {time}. The clock of that phone was wrong, so"
+            " that time may be wrong too."
+        ).format(**_particulars(entry, zone))
     if entry.clock and entry.clock["doubtful"]:
         return _(
             "The scan of {who} at {session} by {staff} says {time}, but the clock of that phone was"
@@ -96,6 +102,18 @@ def _clock(listed: CaseListed, zone: ZoneInfo) -> str:
         " arrived here. The clock of that phone was ahead.",
         minutes,
     ).format(minutes=minutes, **_particulars(entry, zone))
+
+
+def _head_count(listed: CaseListed, zone: ZoneInfo) -> str:
+    said = listed.entry.attested
+    return _(
+        "{staff} counted {count} people at {session} on {time}. By what was known then, {inside}"
+        " were inside."
+    ).format(
+        count=localize(said["count"]),
+        inside=localize(said["inside"]),
+        **_particulars(listed.entry, zone),
+    )
 
 
 def _conflict(listed: CaseListed, zone: ZoneInfo) -> str:
@@ -157,4 +175,5 @@ _SENTENCES: dict[CaseKind, Callable[[CaseListed, ZoneInfo], str]] = {
     CaseKind.TWO_DOORS: _two_doors,
     CaseKind.CLOCK: _clock,
     CaseKind.CONFLICT: _conflict,
+    CaseKind.HEAD_COUNT: _head_count,
 }

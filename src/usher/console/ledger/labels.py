@@ -5,12 +5,22 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from usher.rules.judge import Outcome, Reason
+from usher.rules.session_times import What
 
 KINDS: dict[str, Promise] = {
     "scan": _("Scans"),
     "correction": _("Corrections by hand"),
     "void": _("Undos"),
     "settlement": _("Settled cases"),
+    "attestation": _("Real times"),
+}
+SAID: dict[What, Promise] = {
+    What.STARTED: pgettext_lazy("session", "Started"),
+    What.BREAK_BEGAN: _("Break began"),
+    What.BREAK_ENDED: _("Break ended"),
+    What.ENDED: pgettext_lazy("session", "Ended"),
+    What.HEAD_COUNT: _("Head count"),
+    What.ATTESTED: pgettext_lazy("session", "Attested"),
 }
 OUTCOMES: dict[Outcome, Promise] = {
     Outcome.ADMITTED: pgettext_lazy("scans", "Let in"),
