@@ -24,6 +24,9 @@ from usher.queries.sql import moment
 from usher.rules.permissions import Permission
 from usher.rules.session_times import Fault, What, Word, fault_of
 
+# No room holds more people.
+COUNT_MAX = 1_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Attestation:

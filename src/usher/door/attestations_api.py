@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Path, Router
 from pydantic import BaseModel, Field, StringConstraints
 
-from usher.actions.attest import Attestation, attest
+from usher.actions.attest import COUNT_MAX, Attestation, attest
 from usher.door.authentication import standing
 from usher.door.schemas import DOOR_LENGTH_MAX, KEPT, ClockIn, Moment, Note, Sent
 from usher.door.sessions_api import SessionCode
@@ -22,7 +22,6 @@ from usher.queries.sql import microseconds, moment
 from usher.rules.permissions import Permission
 from usher.rules.session_times import What, Word
 
-COUNT_MAX = 1_000_000
 NAME_LENGTH_MAX = 200
 WORDS_LENGTH_MAX = 4000
 

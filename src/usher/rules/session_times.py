@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from usher.rules.attendance import SessionTimes
-from usher.rules.spans import Span, joined, within
+from usher.rules.spans import Span, joined, total, within
 
 _FIRST, _LAST = -(2**62), 2**62
 
@@ -92,6 +92,12 @@ def real_times(planned: SessionTimes, words: Iterable[Word]) -> SessionTimes:
     if real.began_at < real.ended_at:
         return real
     return replace(planned, breaks=course.breaks)
+
+
+def length_of(times: SessionTimes) -> int:
+    """Return how long the session lasted without its breaks."""
+    breaks = joined(within(times.breaks, times.began_at, times.ended_at))
+    return times.ended_at - times.began_at - total(breaks)
 
 
 def fault_of(word: Word, words: Sequence[Word]) -> Fault | None:

@@ -6,7 +6,14 @@ slashes, and would collide with any name below theirs.
 
 from django.urls import path
 
-from usher.console.sessions import bulk_change, editing, registrants, timetable, views
+from usher.console.sessions import (
+    bulk_change,
+    editing,
+    real_times,
+    registrants,
+    timetable,
+    views,
+)
 
 _EVENT = "events/<slug:slug>/"
 _SESSION = "events/<slug:slug>/session/<int:number>/"
@@ -19,6 +26,7 @@ urlpatterns = [
     path(_EVENT + "session-changes/", bulk_change.change_many, name="change_sessions"),
     path(_SESSION + "edit/", editing.edit_session, name="edit_session"),
     path(_SESSION + "scans/", views.scans, name="session_scans"),
+    path(_SESSION + "times/", real_times.real_times, name="real_times"),
     path(_SESSION + "cancellation/", editing.cancellation, name="cancel_session"),
     path(_SESSION + "reinstatement/", editing.reinstatement, name="reinstate_session"),
     path(_SESSION + "deletion/", editing.deletion, name="delete_session"),

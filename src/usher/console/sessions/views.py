@@ -8,9 +8,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from usher.console.ledger.words import line_of
-from usher.console.pages import SEES_SCANS, event_page, show
+from usher.console.pages import SEES_LEDGER, SEES_SCANS, event_page, show
 from usher.console.sessions.filters import MARKS, asking, filters_of, headings_of, wanted_from
 from usher.console.sessions.lookup import by_number, found_or_404
+from usher.console.sessions.real_times import went
 from usher.console.sessions.registrants import SEES_REGISTRANTS
 from usher.console.sessions.restrictions import restrictions_of
 from usher.models import Session
@@ -59,6 +60,9 @@ def session(request: HttpRequest, access: Access, code: str) -> HttpResponse:
         "restrictions": restrictions_of(found),
         "codes": [found.code],
         "may_change": access.may(Permission.MANAGE_SESSIONS),
+        "went": went(found, access.event.zone),
+        "may_correct": access.may(Permission.CORRECT_ENTRIES),
+        "sees_ledger": access.may(*SEES_LEDGER),
         "may_see_registrants": access.may(*SEES_REGISTRANTS),
         "at": at,
         "here": "sessions",
