@@ -6,15 +6,21 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
+# Ends each message; a file may hold several.
+_END = re.compile(rb"^-{79}$", re.MULTILINE)
 _CODE = re.compile(r"^\s*([A-Z0-9]{4}-[A-Z0-9]{4})\s*$", re.MULTILINE)
+
+
+def all_messages(folder: Path) -> list[EmailMessage]:
+    """Return all e-mails, the oldest first."""
+    files = sorted((folder / "emails").iterdir(), key=lambda file: file.stat().st_mtime_ns)
+    texts = [one.lstrip() for file in files for one in _END.split(file.read_bytes())]
+    return [email.message_from_bytes(text, policy=default) for text in texts if text]
 
 
 def newest_to(folder: Path, address: str) -> EmailMessage:
     """Return the newest e-mail to this address."""
-    files = sorted((folder / "emails").iterdir(), key=lambda file: file.stat().st_mtime_ns)
-    # Each file ends with a line of dashes that is not the message's own.
-    read = [email.message_from_bytes(file.read_bytes(), policy=default) for file in files]
-    return [message for message in read if message["To"] == address][-1]
+    return [one for one in all_messages(folder) if one["To"] == address][-1]
 
 
 def text_of(message: EmailMessage) -> str:

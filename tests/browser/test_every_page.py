@@ -56,6 +56,7 @@ def full(conference, open_page):
     page.goto(f"/events/{conference.slug}/credit/new-rule/")
     for field, value in {"name": "Talks", "credit_type": "CME", "unit": "credits"}.items():
         page.fill(f"[name={field}]", value)
+    page.select_option("[name=rounding]", "minutes")
     page.get_by_role("button", name="Write the rule").click()
     page.get_by_text("The rule is written.").wait_for()
     page.goto(f"/events/{conference.slug}/settings/")

@@ -68,7 +68,7 @@ def test_teams_older_list_is_read_by_who_joined_and_who_left() -> None:
     assert found.problems == ()
     assert len(found.rows) == 38
     assert by_name["恵子 佐藤"] == AttendanceRow(
-        "row 6",
+        "row 7",
         "恵子 佐藤",
         None,
         datetime(2020, 11, 4, 8, 50, 12, tzinfo=UTC),
