@@ -3,7 +3,15 @@
 from usher.management.command_line import CommandLine
 
 OURS = (
-    *("backup", "create_event", "create_token", "demo", "erase_people", "export_evidence"),
+    *(
+        "backup",
+        "create_event",
+        "create_token",
+        "demo",
+        "demo_presence",
+        "erase_people",
+        "export_evidence",
+    ),
     "export_format",
     *("import_attendance", "import_attendees", "import_registrants", "import_scans"),
     *("import_sessions", "refold", "restore", "send_certificates", "serve", "sign_heads"),
