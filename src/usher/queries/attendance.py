@@ -75,6 +75,11 @@ def parts_in(event: Event, *, at: datetime) -> Iterator[dict[int, Attendance]]:
         yield _folded(chunk, times, at)
 
 
+def parts_count(event: Event) -> int:
+    """Return how many parts `parts_in` yields of the event's attendees."""
+    return -(-Attendee.objects.filter(event=event).count() // _ATTENDEES_MAX)
+
+
 def _in_chunks(found: QuerySet[Any], column: str) -> Iterator[list[int]]:
     ordered, last = found.order_by(column).values_list(column, flat=True), 0
     while chunk := list(ordered.filter(**{f"{column}__gt": last})[:_ATTENDEES_MAX]):

@@ -1,10 +1,11 @@
 """Where the reports are."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from usher.console.reports import files, formats, views
+from usher.console.reports import everything, files, formats, views
 
 _REPORTS = "events/<slug:slug>/reports/"
+_MAKING = r"^events/(?P<slug>[-a-zA-Z0-9_]+)/reports/everything/(?P<token>[0-9a-f]{32})/"
 
 urlpatterns = [
     path(_REPORTS, views.whole_event, name="reports"),
@@ -15,6 +16,10 @@ urlpatterns = [
     path(f"{_REPORTS}levels/", views.levels, name="report_levels"),
     path(f"{_REPORTS}rooms/", views.rooms, name="report_rooms"),
     path(f"{_REPORTS}staff/", views.staff, name="report_staff"),
+    path(f"{_REPORTS}everything/", everything.everything, name="everything"),
+    path(f"{_REPORTS}everything/files/", everything.make_everything, name="make_everything"),
+    re_path(f"{_MAKING}$", everything.making, name="everything_making"),
+    re_path(f"{_MAKING}file/$", everything.everything_file, name="everything_file"),
     path(f"{_REPORTS}formats/", formats.formats, name="formats"),
     path(f"{_REPORTS}formats/file/", formats.format_file, name="format_file"),
     path(
