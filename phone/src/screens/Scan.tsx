@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals'
+import { computed, useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 
 import { Camera, type CameraState } from '../camera/camera'
@@ -18,14 +18,16 @@ import { ScanHead } from './ScanHead'
 import { Verdict } from './Verdict'
 import { Waiting } from './Waiting'
 
+// Given to the element as they are: a verdict is on the screen sooner where nothing else is made anew.
+const showing = computed(() => (desk.value.kind === 'decided' ? 'verdict' : 'camera'))
+const look = computed(() => (desk.value.kind === 'decided' ? lookOf(desk.value.result) : undefined))
+
 export function Scan({ event, session }: { event: Event; session: Session }) {
   const way = direction.value
   useDoor(way)
   const { video, camera, state, hasTorch } = useCamera(`${event.slug}:${doorName(session.code, way)}`)
-  const open = desk.value
   return (
-    <main class="scan" data-direction={way} data-showing={open.kind === 'decided' ? 'verdict' : 'camera'}
-      data-look={open.kind === 'decided' ? lookOf(open.result) : undefined} onPointerDown={allowSound}>
+    <main class="scan" data-direction={way} data-showing={showing} data-look={look} onPointerDown={allowSound}>
       <video class="scan-video" ref={video} muted playsInline aria-hidden="true" />
       <div class="scan-veil" aria-hidden="true" />
       <ScanHead event={event} session={session} camera={camera} hasTorch={hasTorch} />
@@ -36,9 +38,14 @@ export function Scan({ event, session }: { event: Event; session: Session }) {
       </section>
       <Deck event={event} session={session} />
       <Waiting />
-      {open.kind === 'decided' && <Verdict key={open.scan.id} event={event} session={session} shown={open} />}
+      <Shown event={event} session={session} />
     </main>
   )
+}
+
+function Shown({ event, session }: { event: Event; session: Session }) {
+  const open = desk.value
+  return open.kind === 'decided' ? <Verdict key={open.scan.id} event={event} session={session} shown={open} /> : null
 }
 
 function useDoor(way: Direction): void {
