@@ -31,10 +31,13 @@ from usher.actions.transfer_event import transfer_event
 from usher.models import (
     Account,
     Address,
+    AttendanceLink,
     Case,
     Certificate,
     CertificateDesign,
+    Confirmation,
     Delivery,
+    Dispute,
     Door,
     Event,
     EventUser,
@@ -42,6 +45,7 @@ from usher.models import (
     Import,
     Lease,
     Photo,
+    Review,
     Session,
     SignedHead,
     SigningKey,
@@ -232,7 +236,12 @@ def full_event(slug: str, owner: Account) -> Event:
     certificate = Certificate.objects.create(
         attendee=attendee, number=1, code=slug, facts={}, signature=b"s", key=key, **by
     )
-    Delivery.objects.create(certificate=certificate, queued_at=START)
+    about = {"event": event, "attendee": attendee}
+    Delivery.objects.create(what="certificate", certificate=certificate, queued_at=START, **about)
+    Review.objects.create(event=event, closes_at=START, set_at=START, set_by=owner)
+    AttendanceLink.objects.create(attendee=attendee, digest=slug, made_at=START)
+    Dispute.objects.create(session=session, said="longer", weight=1, seq=1, made_at=START, **about)
+    Confirmation.objects.create(attendee=attendee, seq=1, at=START)
     Withdrawal.objects.create(certificate=certificate, at=START, by=owner, why="x")
     CertificateDesign.objects.create(event=event, changed_at=START, changed_by=owner)
     assert Case.objects.filter(event=event).exists()

@@ -17,6 +17,7 @@ from allauth.account.models import EmailAddress  # noqa: E402 - needs Django to 
 from django.test import Client  # noqa: E402 - needs Django to be set up
 from django.utils import timezone  # noqa: E402 - needs Django to be set up
 
+from tests.actions.review_rows import disputed, reviewed  # noqa: E402 - needs Django to be set up
 from tests.makers import (  # noqa: E402 - needs Django to be set up
     PASSWORD,
     account_of,
@@ -151,6 +152,8 @@ def sessions(event: Event, people: dict[str, Attendee]) -> None:
         event, "TOUR", title="Tour of the roof", room="Roof", starts_at=start, capacity_max=1
     )
     admitted(event, scan_of(tour, people["grace"], at=timezone.now()))
+    reviewed(event, at=timezone.now())
+    disputed(people["grace"], tour, at=timezone.now(), note="I was the first on the roof")
 
 
 main(sys.argv[1], int(sys.argv[2]))

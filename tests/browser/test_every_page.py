@@ -28,6 +28,7 @@ NUMBERS = {
     "levels": "SELECT id FROM usher_level WHERE event_id = {event}",
     "ledger": "SELECT seq FROM usher_entry WHERE event_id = {event}",
     "cases": "SELECT seq FROM usher_case WHERE event_id = {event}",
+    "cases/disputes": "SELECT id FROM usher_dispute WHERE event_id = {event}",
     "imports": "SELECT id FROM usher_import WHERE event_id = {event}",
     "credit/rules": "SELECT id FROM usher_namedrule WHERE event_id = {event}",
     "credit/attendees": "SELECT attendee_id FROM usher_presence WHERE event_id = {event}",

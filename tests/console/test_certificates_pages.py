@@ -16,7 +16,8 @@ from tests.actions.test_certificates import issued
 from tests.console.browsing import browser_of
 from tests.makers import account_of, attendee_of, event_of, event_user_of, session_of
 from usher.actions.certificate_file import read_file
-from usher.actions.deliver_certificates import note_interrupted, queue_deliveries, send_next
+from usher.actions.deliver import note_interrupted, send_next
+from usher.actions.deliver_certificates import certificates_written, queue_certificates
 from usher.console.certificates import sending
 from usher.models import Certificate, CertificateDesign, Delivery, Event, Export
 from usher.queries.access import access_to
@@ -69,6 +70,10 @@ def told(event: Event, path: str = "") -> str:
     answer = browser_of(event.owner).get(HOME + path)
     assert answer.status_code == 200
     return words_of(answer)
+
+
+def sent_next(event: Event, drawn=lambda one: b"", *, at=EVENING) -> bool:
+    return send_next(event, Delivery.What.CERTIFICATE, certificates_written(drawn), at=at)
 
 
 def refusing(self, *args):
@@ -185,10 +190,10 @@ def test_each_attendee_with_an_address_is_sent_their_own_certificate_once(event)
     browser = browser_of(event.owner)
     access = access_to("garden-days", event.owner)
 
-    assert queue_deliveries(access, at=EVENING) == 2
-    assert queue_deliveries(access, at=EVENING) == 0
+    assert queue_certificates(access, at=EVENING) == 2
+    assert queue_certificates(access, at=EVENING) == 0
     sent = []
-    while send_next(event, lambda one: f"PDF {one.number}".encode(), at=EVENING):
+    while sent_next(event, lambda one: f"PDF {one.number}".encode()):
         sent.append(len(mail.outbox))
 
     assert sent == [1, 2]
@@ -205,11 +210,11 @@ def test_each_attendee_with_an_address_is_sent_their_own_certificate_once(event)
 def test_what_can_not_be_sent_says_why_and_is_tried_again_when_asked(event, monkeypatch):
     issued(event)
     access = access_to("garden-days", event.owner)
-    queue_deliveries(access, at=EVENING)
+    queue_certificates(access, at=EVENING)
     with monkeypatch.context() as broken:
         broken.setattr(EmailMultiAlternatives, "send", refusing)
-        send_next(event, lambda one: b"", at=EVENING)
-    send_next(event, lambda one: b"", at=EVENING)
+        sent_next(event)
+    sent_next(event)
 
     page = told(event, "deliveries/")
 
@@ -220,14 +225,14 @@ def test_what_can_not_be_sent_says_why_and_is_tried_again_when_asked(event, monk
 
 def test_a_queue_whose_process_was_killed_sends_the_rest_and_nothing_twice(event):
     issued(event)
-    queue_deliveries(access_to("garden-days", event.owner), at=EVENING)
+    queue_certificates(access_to("garden-days", event.owner), at=EVENING)
     first = Delivery.objects.get(certificate__number=1)
     Delivery.objects.filter(pk=first.pk).update(state="sending", tried_at=EVENING)
 
     later = EVENING + timedelta(minutes=11)
     assert note_interrupted(event, at=EVENING + timedelta(minutes=9)) == 0
     assert note_interrupted(event, at=later) == 1
-    while send_next(event, lambda one: b"", at=later):
+    while sent_next(event, at=later):
         pass
 
     assert [one.to for one in mail.outbox] == [["ben@example.org"]]
@@ -240,10 +245,10 @@ def test_a_queue_whose_process_was_killed_sends_the_rest_and_nothing_twice(event
 
 def test_what_is_withdrawn_before_it_is_sent_is_not_sent(event):
     issued(event)
-    queue_deliveries(access_to("garden-days", event.owner), at=EVENING)
+    queue_certificates(access_to("garden-days", event.owner), at=EVENING)
     browser_of(event.owner).post(HOME + "1/withdrawal/", {"why": "Wrong person"})
 
-    while send_next(event, lambda one: b"", at=EVENING):
+    while sent_next(event):
         pass
 
     assert [one.to for one in mail.outbox] == [["ben@example.org"]]

@@ -20,6 +20,7 @@ TOLD = "tests/actions/test_told.py::"
 ATTEST = "tests/actions/test_attest.py::"
 LEASES = "tests/actions/test_lease_seats.py::"
 
+DISPUTES = "tests/actions/test_disputes.py::"
 TESTED_BY = {
     1: AGAIN + "test_the_same_act_at_one_door_is_written_once_and_answered_the_same",
     2: AGAIN + "test_another_door_a_moment_later_is_told_who_is_already_inside",
@@ -104,6 +105,8 @@ TESTED_BY = {
     70: ATTEST + "test_a_session_is_as_long_as_those_in_the_room_said",
     71: ATTEST + "test_a_head_count_is_held_to_who_was_inside_at_its_own_moment",
     72: ATTEST + "test_what_is_signed_is_bound_to_the_ledgers_head_and_to_the_counts_then",
+    73: DISPUTES + "test_a_dispute_is_a_claim_that_stands_in_no_ledger_and_touches_no_count",
+    74: DISPUTES + "test_of_a_link_only_a_digest_is_kept_and_it_opens_one_attendees_record",
 }
 
 # These are shown on the phone alone.

@@ -18,7 +18,7 @@ _OF_RULES = "rule_id IN (SELECT id FROM usher_namedrule WHERE event_id = %s)"
 # What points to others before what is pointed to; each is one statement, however many the rows.
 _ROWS = (
     ("usher_entry", _OF_EVENT),
-    ("usher_delivery", _OF_CERTIFICATES),
+    ("usher_delivery", _OF_EVENT),
     ("usher_withdrawal", _OF_CERTIFICATES),
     ("usher_certificate", _OF_EVENT),
     ("usher_certificatedesign", _OF_EVENT),
@@ -30,6 +30,10 @@ _ROWS = (
     ("usher_repetition", _OF_EVENT),
     ("usher_export", _OF_EVENT),
     ("usher_case", _OF_EVENT),
+    ("usher_dispute", _OF_EVENT),
+    ("usher_confirmation", _OF_ATTENDEES),
+    ("usher_attendancelink", _OF_ATTENDEES),
+    ("usher_review", _OF_EVENT),
     ("usher_presence", _OF_SESSIONS),
     ("usher_tally", _OF_EVENT),
     ("usher_flow", _OF_EVENT),

@@ -8,7 +8,16 @@ from django.utils.translation import gettext as _
 
 from usher.actions import ledger
 from usher.actions.discard_import import erase_imports
-from usher.models import Attendee, Certificate, Delivery, Event, Export, Photo
+from usher.models import (
+    AttendanceLink,
+    Attendee,
+    Certificate,
+    Delivery,
+    Dispute,
+    Event,
+    Export,
+    Photo,
+)
 from usher.queries.retention import Erasure, erasure_of
 
 
@@ -16,9 +25,9 @@ def erase_people(event: Event, *, at: datetime) -> Erasure:
     """Replace who the attendees are by nothing, and return how much there was of what.
 
     Names, companies, addresses, imported columns, external ids, photos, the files that were
-    imported, what certificates say, and what exports were asked for go. Attendees, their badges'
-    codes, lists and scans stay without them, so that counts and the ledger are what they were.
-    Erased again, only what came since goes.
+    imported, what certificates say, what was said in disputes, and what exports were asked for
+    go. Attendees, their badges' codes, lists and scans stay without them, so that counts and the
+    ledger are what they were. Erased again, only what came since goes.
     """
     with ledger.hold(event):
         erased = erasure_of(event)
@@ -40,7 +49,10 @@ def erase_people(event: Event, *, at: datetime) -> Erasure:
         erase_imports(event)
         # What is signed names people; the numbers and codes stay, so that none is used twice.
         Certificate.objects.filter(event=event).update(facts={})
-        Delivery.objects.filter(certificate__event=event).update(email="", reason="")
+        Delivery.objects.filter(event=event).update(email="", reason="")
+        # What was said about themselves goes; that it was said, and what came of it, stays.
+        AttendanceLink.objects.filter(attendee__event=event).delete()
+        Dispute.objects.filter(event=event).update(note="", answer="")
         # A search holds a name. Who took what and when stays on record.
         Export.objects.filter(event=event).update(parameters={})
         Event.objects.filter(pk=event.pk).update(erased_at=at)

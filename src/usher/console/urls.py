@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("usher.console.badges.urls")),
     path("", include("usher.console.credit.urls")),
     path("", include("usher.console.certificates.urls")),
+    path("", include("usher.console.review.urls")),
     path("", include("usher.console.settings.urls")),
     path("", include("usher.console.events.urls")),
     path("", include("usher.console.sessions.urls")),

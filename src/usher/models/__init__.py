@@ -21,6 +21,7 @@ from usher.models.export import Export
 from usher.models.figures import Flow, Scanned
 from usher.models.imports import Import
 from usher.models.level import Level
+from usher.models.review import AttendanceLink, Confirmation, Dispute, Review
 from usher.models.session import Session, Tally
 from usher.models.signed_head import SignedHead
 from usher.models.signing_key import SigningKey
@@ -29,13 +30,16 @@ from usher.models.token import Token
 __all__ = [
     "Account",
     "Address",
+    "AttendanceLink",
     "Attendee",
     "Badge",
     "Case",
     "Certificate",
     "CertificateDesign",
     "Change",
+    "Confirmation",
     "Delivery",
+    "Dispute",
     "Door",
     "Entry",
     "Event",
@@ -53,6 +57,7 @@ __all__ = [
     "PublishedCredit",
     "Registrant",
     "Repetition",
+    "Review",
     "RuleOfSession",
     "RuleVersion",
     "Scanned",

@@ -1,17 +1,25 @@
-"""Certificates on their way by e-mail."""
+"""E-mails on their way to attendees."""
 
 from django.db import models
 from django.db.models import Q
 
+from usher.models.attendee import Attendee
 from usher.models.certificate import Certificate
+from usher.models.event import Event
 
 
 class Delivery(models.Model):
-    """One certificate that goes to its attendee by e-mail, once.
+    """One e-mail that goes to an attendee, once: with a certificate, or with their link.
 
     `sending` stands only while it is being sent: found so after a restart, nobody knows whether
     it went out, so it is not sent again unasked.
     """
+
+    class What(models.TextChoices):
+        """What it brings."""
+
+        CERTIFICATE = "certificate"
+        LINK = "link"
 
     class State(models.TextChoices):
         """How far it is."""
@@ -21,8 +29,11 @@ class Delivery(models.Model):
         SENT = "sent"
         FAILED = "failed"
 
+    event = models.ForeignKey(Event, models.CASCADE, related_name="deliveries", db_index=False)
+    attendee = models.ForeignKey(Attendee, models.CASCADE, related_name="deliveries")
+    what = models.CharField(max_length=11, choices=What)
     certificate = models.OneToOneField(
-        Certificate, models.CASCADE, primary_key=True, related_name="delivery"
+        Certificate, models.CASCADE, null=True, related_name="delivery"
     )
     # Empty once people are erased.
     email = models.CharField(max_length=254, blank=True)
@@ -32,12 +43,18 @@ class Delivery(models.Model):
     tried_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ("certificate",)
-        indexes = [
-            models.Index(
-                fields=["certificate"], name="delivery_waiting", condition=Q(state="waiting")
-            )
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(
+                name="delivery_brings_a_certificate_or_a_link",
+                condition=Q(what="certificate", certificate__isnull=False)
+                | Q(what="link", certificate__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["attendee"], condition=Q(what="link"), name="link_is_sent_once"
+            ),
         ]
+        indexes = [models.Index(fields=["event", "what", "state"], name="delivery_by_state")]
 
     def __str__(self) -> str:
-        return f"delivery of {self.certificate_id}"
+        return f"{self.what} for {self.attendee_id}"

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from enum import StrEnum
 from hashlib import sha256
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from usher.models import Certificate, CertificateDesign, Delivery, Event
+from usher.models import Certificate, CertificateDesign, Event
 from usher.queries.certificate_facts import Wording
 from usher.rules.level_colours import Colour
 
@@ -58,41 +58,6 @@ def ended_digests() -> Iterator[tuple[str, str]]:
     for code, withdrawal in rows.iterator(chunk_size=2000):
         digest = sha256(code.encode()).hexdigest()
         yield digest, State.WITHDRAWN if withdrawal else State.SUPERSEDED
-
-
-def waiting_deliveries(event: Event) -> QuerySet[Delivery]:
-    """Return what waits to be sent and still holds."""
-    return Delivery.objects.filter(
-        certificate__event=event,
-        state=Delivery.State.WAITING,
-        certificate__superseded_by=None,
-        certificate__withdrawal=None,
-    )
-
-
-def deliveries_counted(event: Event) -> dict[str, int]:
-    """Return how many deliveries are in which state."""
-    found = Delivery.objects.filter(certificate__event=event).order_by()
-    counts = dict(found.values_list("state").annotate(count=Count("pk")))
-    counts[Delivery.State.WAITING] = waiting_deliveries(event).count()
-    return {state: counts.get(state, 0) for state in Delivery.State.values}
-
-
-def failed_deliveries(event: Event, *, most: int) -> list[Delivery]:
-    """Return what could not be sent, in order, as many as are asked for."""
-    found = Delivery.objects.filter(certificate__event=event, state=Delivery.State.FAILED)
-    return list(found.select_related("certificate__attendee").order_by("certificate")[:most])
-
-
-def unsent_count(event: Event) -> int:
-    """Return how many valid certificates of people with an address are in no queue yet."""
-    return Certificate.objects.filter(
-        event=event,
-        superseded_by=None,
-        withdrawal=None,
-        delivery=None,
-        attendee__address__isnull=False,
-    ).count()
 
 
 def design_of(event: Event) -> CertificateDesign | None:

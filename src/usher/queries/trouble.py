@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from usher.models import Event, Session
 from usher.queries.access import Access
 from usher.queries.arrivals import HALVING
-from usher.queries.cases_listed import cases_of
+from usher.queries.cases_listed import places_of
 from usher.queries.doors import DoorSeen, doors_of
 from usher.queries.sql import microseconds, rows, stored_moment
 from usher.rules.permissions import Permission
@@ -121,4 +121,4 @@ def _is_on(session: Session | None, at: datetime) -> bool:
 
 
 def _cases(event: Event) -> int:
-    return len(cases_of(event, settled=False).values_list("pk")[:CASES_COUNTED_MAX])
+    return len(places_of(event, settled=False)[:CASES_COUNTED_MAX])

@@ -25,11 +25,14 @@ class CaseKind(StrEnum):
     CLOCK = "clock"
     CONFLICT = "conflict"
     HEAD_COUNT = "head_count"
+    # No contradiction of the record, but with it: an attendee says that it isn't right.
+    DISPUTE = "dispute"
 
 
 # The heavier, the sooner somebody should look. Whoever was let in against the rules may be in the
 # room still; whoever was turned away in error is owed a word. Two doors at once may be two people
-# with one badge; a clock that is a little off has moved nobody.
+# with one badge; a clock that is a little off has moved nobody. Whoever disputes waits for
+# an answer, and their credit with them.
 CONFLICT_WEIGHT = 80
 TURNED_AWAY_WEIGHT = 50
 NOT_INSIDE_WEIGHT = 40
@@ -40,6 +43,7 @@ CLOCK_FAR_WEIGHT = 60
 HEAD_COUNT_WEIGHT = 30
 HEAD_COUNT_FAR_WEIGHT = 60
 FAR_FROM_INSIDE = 5
+DISPUTE_WEIGHT = 45
 # The lightest that somebody should look at soon, and that somebody should look at today.
 SOON_WEIGHT = 60
 TODAY_WEIGHT = 40

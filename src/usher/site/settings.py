@@ -96,7 +96,13 @@ ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 # Beside allauth's own: how often one address may look up certificates.
-ACCOUNT_RATE_LIMITS = {"certificate": "60/m/ip"}
+# Links that nobody has are tried from one place; those that somebody has are opened from anywhere,
+# by hundreds from behind one address of a venue.
+ACCOUNT_RATE_LIMITS = {
+    "certificate": "60/m/ip",
+    "unknown_link": "20/m/ip",
+    "attendance_link": "60/m/key",
+}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True

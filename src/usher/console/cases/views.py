@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from usher.actions.mistakes import BadRequest
 from usher.actions.settle import settle
+from usher.console.cases.disputes import disagreement
 from usher.console.cases.words import KINDS, told
 from usher.console.ledger.forms import WhyForm
 from usher.console.pages import SEES_LEDGER, event_page, show
+from usher.models import Dispute
 from usher.queries.access import Access
-from usher.queries.cases_listed import cases_about, cases_of, with_entries
+from usher.queries.cases_listed import cases_about, listed, places_of, with_entries
 from usher.queries.entries_listed import SEQ_MAX
 from usher.rules.permissions import Permission
 
@@ -25,11 +27,14 @@ def cases(request: HttpRequest, access: Access) -> HttpResponse:
     """List the cases that are open, the heaviest first, or those that were settled."""
     kind = request.GET.get("kind", "")
     settled = request.GET.get("settled") == "1"
-    found = cases_of(access.event, kind=kind if kind in KINDS else "", settled=settled)
+    found = places_of(access.event, kind=kind if kind in KINDS else "", settled=settled)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "cases": [told(one, access.event.zone) for one in with_entries(access.event, list(page))],
+        "cases": [
+            disagreement(one) if isinstance(one, Dispute) else told(one, access.event.zone)
+            for one in listed(access.event, list(page))
+        ],
         "kinds": [(str(one), label) for one, label in KINDS.items()],
         "kind": kind,
         "settled": settled,

@@ -24,6 +24,7 @@ KINDS: dict[CaseKind, Promise] = {
     CaseKind.NOT_INSIDE: gettext_lazy("Out without in"),
     CaseKind.CONFLICT: gettext_lazy("Phone decided otherwise"),
     CaseKind.HEAD_COUNT: gettext_lazy("Head count differs"),
+    CaseKind.DISPUTE: gettext_lazy("Attendee disagrees"),
 }
 
 

@@ -67,6 +67,16 @@ def _initial(event: Event, kept: CertificateDesign | None) -> dict[str, Any]:
     }
 
 
+class ReviewForm(forms.Form):
+    """Until which day attendees may say that what is on record of them isn't right."""
+
+    until = forms.DateField(
+        label=_("Disputes until the end of"),
+        help_text=_("A day by the event's own clock."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
 class WithdrawalForm(forms.Form):
     """Why a certificate is taken back."""
 

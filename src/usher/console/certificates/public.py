@@ -14,6 +14,7 @@ from usher.actions.certificate_file import message_of
 from usher.actions.open_badge import did_of
 from usher.badges.signatures import proves
 from usher.console.credit.words import amount_written_told
+from usher.console.public import too_many, unlisted
 from usher.models import Certificate
 from usher.queries.certificates import State, certificate_at, ended_digests, state_of
 
@@ -26,17 +27,11 @@ def public(view: PublicView) -> PublicView:
     @require_safe
     @wraps(view)
     def page(request: HttpRequest, **rest: Any) -> HttpResponse:
-        if not ratelimit.consume(
-            request, app="allauth.account", action="certificate", limit_get=True
-        ):
-            answer = render(request, "429.html", status=429)
-            answer.headers["Retry-After"] = "60"
-        else:
+        if ratelimit.consume(request, app="allauth.account", action="certificate", limit_get=True):
             answer = view(request, **rest)
-        answer.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        answer.headers["Cache-Control"] = "no-store"
-        answer.headers["Referrer-Policy"] = "no-referrer"
-        return answer
+        else:
+            answer = too_many(request)
+        return unlisted(answer, referrer="no-referrer")
 
     return page
 

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,8 @@ from usher.actions.issue_certificates import issue_certificates, withdraw_certif
 from usher.actions.mistakes import BadRequest
 from usher.actions.open_badge import open_badge
 from usher.actions.record_export import Taken, record_export
-from usher.console.certificates.forms import DesignForm, WithdrawalForm
+from usher.actions.set_review import set_review
+from usher.console.certificates.forms import DesignForm, ReviewForm, WithdrawalForm
 from usher.console.pages import SEES_CREDIT, event_page, show
 from usher.models import Certificate
 from usher.models.export import What
@@ -34,10 +36,14 @@ from usher.queries.certificates import (
     state_of,
     wording_of,
 )
+from usher.queries.review import disputes_open, is_open, review_of
 from usher.reports.certificates import certificate_pdf, look_of
 from usher.rules.permissions import Permission
+from usher.wire.site_address import site_address
 
 PAGE_SIZE = 50
+# Unless the organizer says otherwise.
+REVIEWED_FOR = timedelta(days=7)
 # Each form of a certificate: how its file's name ends, and what it is.
 FORMS = {
     "pdf": ("pdf", "application/pdf"),
@@ -65,8 +71,24 @@ def certificates(request: HttpRequest, access: Access) -> HttpResponse:
         "page": page,
         "certificates": [(one, state_of(one)) for one in page],
         "waiting": _waiting(access) if design and manages else 0,
-    }
+    } | _review(access)
     return show(request, access, "certificates/certificates.html", context)
+
+
+@require_POST
+@event_page(Permission.MANAGE_EVENT)
+def review(request: HttpRequest, access: Access) -> HttpResponse:
+    """Say until when attendees may dispute."""
+    form, site = ReviewForm(request.POST), site_address(request)
+    try:
+        if form.is_valid():
+            set_review(access, until=form.cleaned_data["until"], site=site, at=timezone.now())
+            messages.success(request, _("The day is set. Now send the links."))
+            return redirect("link_deliveries", access.event.slug)
+        messages.error(request, _("Choose a day."))
+    except BadRequest as mistake:
+        messages.error(request, mistake.detail)
+    return redirect("certificates", access.event.slug)
 
 
 @require_POST
@@ -129,6 +151,19 @@ def withdrawal(request: HttpRequest, access: Access, number: int) -> HttpRespons
         "here": "certificates",
     }
     return show(request, access, "certificates/withdrawal.html", context)
+
+
+def _review(access: Access) -> dict[str, Any]:
+    """Return what attendees may still say, and what of it waits for somebody."""
+    at, found = timezone.now(), review_of(access.event)
+    week = at.astimezone(access.event.zone).date() + REVIEWED_FOR
+    until = found.last_day if found and is_open(found, at) else week
+    return {
+        "review": found,
+        "review_is_open": is_open(found, at),
+        "review_form": ReviewForm(initial={"until": until}),
+        "disputes": disputes_open(access.event),
+    }
 
 
 def _keep(access: Access, form: DesignForm) -> bool:

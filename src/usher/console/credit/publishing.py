@@ -12,8 +12,8 @@ from usher.actions.publish_credit import publish_credit
 from usher.console.credit.changed import changed
 from usher.console.credit.forms import PublishForm
 from usher.console.pages import event_page, show
-from usher.models import Case
 from usher.queries.access import Access
+from usher.queries.cases_listed import open_cases_count
 from usher.queries.credit_reckoned import everybodys_stays, reckoned, still_open
 from usher.queries.credit_standing import amounts, amounts_standing, seal
 from usher.queries.credit_terms import terms_now
@@ -37,7 +37,7 @@ def publishing(request: HttpRequest, access: Access) -> HttpResponse:
         "is_first": not standing,
         "is_empty": not found and not standing,
         "open": still_open(stays, kinds, found),
-        "cases": Case.objects.filter(event=event, settled_seq=None).count(),
+        "cases": open_cases_count(event),
         "here": "credit",
     }
     return show(request, access, "credit/publishing.html", context)

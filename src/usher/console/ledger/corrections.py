@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from usher.actions.correct import Assertion, correct
 from usher.actions.mistakes import BadRequest
+from usher.console.ledger.disputed import dispute_asked, proposed, redirect_after
 from usher.console.ledger.forms import CorrectionForm
 from usher.console.pages import event_page, number_in, show
 from usher.models import Attendee, Entry
@@ -42,7 +42,7 @@ def correction(request: HttpRequest, access: Access) -> HttpResponse:
         form = CorrectionForm(
             request.POST if request.method == "POST" else None,
             event=access.event,
-            initial=_initial(request, about),
+            initial=_initial(request, access, about),
         )
         assertion = _assertion(access, about, form) if form.is_valid() else None
     against, refused = _against(assertion), _refused(assertion)
@@ -51,7 +51,7 @@ def correction(request: HttpRequest, access: Access) -> HttpResponse:
         seq = _written(access, assertion, form)
         if seq:
             messages.success(request, _said(assertion))
-            return redirect("entry", access.event.slug, seq)
+            return redirect_after(request, access, seq)
     context = {
         "about": about,
         "form": form,
@@ -93,7 +93,7 @@ def _choose(request: HttpRequest, access: Access) -> HttpResponse:
     return show(request, access, "ledger/correction_attendee.html", context)
 
 
-def _initial(request: HttpRequest, about: About) -> dict[str, object]:
+def _initial(request: HttpRequest, access: Access, about: About) -> dict[str, object]:
     subject = about.subject
     initial: dict[str, object] = {
         "direction": request.GET.get("direction", subject.direction if subject else ""),
@@ -101,6 +101,8 @@ def _initial(request: HttpRequest, about: About) -> dict[str, object]:
     }
     # Whoever records it mostly has just seen it; seconds, since the field has no more.
     initial["at"] = subject.scanned_at if subject else timezone.now().replace(microsecond=0)
+    if dispute := dispute_asked(request, access):
+        initial |= proposed(dispute, str(initial["direction"]))
     return initial
 
 

@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from usher.actions.mistakes import BadRequest
 from usher.actions.void import void
+from usher.console.ledger.disputed import redirect_after
 from usher.console.ledger.filters import ATTENDEES_MAX, filters_of
 from usher.console.ledger.forms import WhyForm
 from usher.console.ledger.words import line_of
@@ -72,7 +72,7 @@ def undo(request: HttpRequest, access: Access, seq: int) -> HttpResponse:
     if form.is_valid() and _undo(access, found, form):
         words = _("Entry {seq} is undone. You can undo that again.")
         messages.success(request, words.format(seq=seq))
-        return redirect("entry", access.event.slug, seq)
+        return redirect_after(request, access, seq)
     context = {
         "line": line_of(found, access.event.zone, undone=seq in void_around(found)),
         "can_be_undone": can_be_undone(found),

@@ -1,21 +1,25 @@
 """`usher send_certificates EVENT`."""
 
+import secrets
 from typing import Any
 
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from usher.actions.deliver_certificates import note_interrupted, send_next
+from usher.actions.deliver import note_interrupted, send_next
 from usher.management.arguments import add_event, event_named
 from usher.management.prepared import PreparedCommand
-from usher.queries.certificates import deliveries_counted
-from usher.reports.certificates import drawing_for
+from usher.models import Delivery
+from usher.queries.deliveries import deliveries_counted
+from usher.reports.mailings import mailings
+
+_TOLD = {Delivery.What.CERTIFICATE: "Certificates", Delivery.What.LINK: "Links"}
 
 
 class Command(PreparedCommand):
-    """Sends what waits in the queue of certificates, such as after a restart."""
+    """Sends what waits in the queue of e-mails to attendees, such as after a restart."""
 
-    help = "Send the certificates that wait in an event's queue, and say how many were sent."
+    help = "Send the certificates and links that wait in an event's queue, and say how many."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the event."""
@@ -23,10 +27,11 @@ class Command(PreparedCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Work through the queue; whatever another process sends meanwhile is left to it."""
-        event = event_named(options["event"])
-        note_interrupted(event, at=timezone.now())
-        drawn = drawing_for(event)
-        while send_next(event, drawn, at=timezone.now()):
-            pass
-        counts = deliveries_counted(event)
-        self.stdout.write(f"Sent: {counts['sent']}. Not sent: {counts['failed']}.")
+        event, at = event_named(options["event"]), timezone.now()
+        note_interrupted(event, at=at)
+        for what, writing in mailings(event, secrets.token_urlsafe, at=at):
+            while send_next(event, what, writing, at=timezone.now()):
+                pass
+            counts = deliveries_counted(event, what, at=at)
+            told = f"{_TOLD[what]} sent: {counts['sent']}. Not sent: {counts['failed']}."
+            self.stdout.write(told)
