@@ -38,7 +38,7 @@ def test_the_bare_verifier_finds_a_bundle_whole_packed_or_not(tmp_path):
         [
             "Whole: Garden Days, 12 entries, as of 2026-03-02T09:00:00Z.",
             f"The ledger ends with {head.digest}.",
-            "It bears out 3 signed heads, one a day, and 11 files are right.",
+            "It bears out 3 signed heads, one a day, and 15 files are right.",
             f"Key 1 has the fingerprint {key}.",
             "Compare the fingerprints, or one head, with what the organizer told you another way.",
         ],

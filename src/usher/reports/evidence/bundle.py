@@ -26,6 +26,13 @@ from usher.queries.evidence import (
     sessions_said,
     settings_of,
 )
+from usher.queries.evidence_credit import (
+    credits_said,
+    deciders,
+    disputes_said,
+    publications_said,
+    rule_versions_said,
+)
 from usher.queries.heads import canonical_json, head_lines, written
 from usher.reports.evidence.intervals import interval_rows
 from usher.reports.evidence.readme import readme
@@ -79,8 +86,13 @@ def write_bundle(path: Path, wanted: Wanted, told: Callable[[int, int], None]) -
         writing.write("rules.json", [rules_json()])
         writing.write("sessions.jsonl", as_lines(sessions_said(event)))
         writing.write("cases.jsonl", as_lines(cases_said(event)))
+        writing.write("disputes.jsonl", as_lines(disputes_said(event)))
         writing.write("attendance.csv", interval_rows(event, at=at))
+        writing.write("credit_rules.jsonl", as_lines(rule_versions_said(event)))
+        writing.write("publications.jsonl", as_lines(publications_said(event, head.seq)))
+        writing.write("credit.jsonl", as_lines(credits_said(event, head.seq)))
         if wanted.with_people:
+            accounts |= deciders(event)
             writing.write("people.jsonl", as_lines(people_said(event, accounts)))
         _seal(writing, event, head, at)
     return head.seq

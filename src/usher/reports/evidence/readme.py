@@ -63,14 +63,18 @@ def _files(*, with_people: bool) -> list[str]:
         "sessions.jsonl": _("the sessions: when, where, whom they let in"),
         "rules.json": _("the rules by which doors decided, with worked cases"),
         "cases.jsonl": _("contradictions, and which entry settled each"),
+        "disputes.jsonl": _("what attendees said isn't right, and what came of it"),
         "attendance.csv": _("what follows from the ledger: who was inside from when to when"),
+        "credit_rules.jsonl": _("the credit rules, in all versions"),
+        "publications.jsonl": _("when credit was published, by which rules and times"),
+        "credit.jsonl": _("the credit that was published, and what superseded what"),
         "people.jsonl": _("who the numbers of attendees and staff stand for"),
         "verify.py": _("the program that checks"),
         "manifest.json": _("the digest of each file, signed"),
     }
     if not with_people:
         del told["people.jsonl"]
-    listed = "\n".join(f"{name:<16}{words}" for name, words in told.items())
+    listed = "\n".join(f"{name:<20}{words}" for name, words in told.items())
     return [_heading(_("What is in it")), listed]
 
 
