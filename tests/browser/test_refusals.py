@@ -60,6 +60,32 @@ def test_staff_without_the_permission_read_why_and_can_let_nobody_in(
     assert phone.session(session)["tally"]["overridden"] == 0
 
 
+NARROW = [(360, 640), (360, 740), (390, 844)]
+
+
+def test_three_reasons_and_the_way_on_are_in_sight_on_narrow_phones(
+    conference, phone_of, open_page
+):
+    desk = open_page(is_phone=False, cookie=conference.cookies["owner"])
+    desk.goto(f"/events/{conference.slug}/sessions/TOUR/")
+    desk.get_by_role("link", name="Change", exact=True).click()
+    desk.get_by_label("Validate registrants").check()
+    desk.get_by_role("checkbox", name="Member").check()
+    desk.get_by_role("button", name="Save").click()
+    phone = phone_of("lead")
+    phone.stand_at("TOUR")
+
+    phone.scan("eve")
+
+    for width, height in NARROW:
+        phone.page.set_viewport_size({"width": width, "height": height})
+        phone.take_screenshots(f"verdict-three-reasons-{width}-{height}")
+        for code in ("level_not_included", "not_on_schedule", "capacity_reached"):
+            expect(phone.at(f"reason-{code}")).to_be_in_viewport(ratio=1)
+        for act in ("scan-anyway", "view-profile", "next-attendee"):
+            expect(phone.at(act)).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize(("session", "who", "reason", "word", "sentence"), REFUSALS)
 def test_staff_with_the_permission_scan_anyway_and_the_ledger_says_who_and_what(
     conference, phone_of, session, who, reason, word, sentence
