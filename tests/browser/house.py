@@ -26,6 +26,16 @@ SELECT entry.seq, entry.outcome, entry.direction, account.email AS scanned_by, e
  ORDER BY entry.seq
 """
 
+_ATTESTATIONS = """
+SELECT entry.kind, entry.said
+  FROM usher_entry entry
+  JOIN usher_event event ON event.id = entry.event_id
+  JOIN usher_session session ON session.id = entry.session_id
+ WHERE event.slug = ? AND session.code = ? AND entry.attendee_id IS NULL
+       AND entry.kind IN ('attestation', 'void')
+ ORDER BY entry.seq
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Conference:
@@ -44,6 +54,12 @@ class Conference:
     def api(self) -> str:
         """Where its API is."""
         return f"/api/v1/events/{self.slug}"
+
+    def attestations(self, session: str) -> list[dict[str, Any]]:
+        """Read what was said of how a session went, and what was taken back."""
+        with closing(sqlite3.connect(self.folder / "usher.sqlite3")) as database:
+            found = database.execute(_ATTESTATIONS, (self.slug, session)).fetchall()
+        return [{"kind": kind, "said": json.loads(said or "null")} for kind, said in found]
 
     def entries(self, session: str) -> list[dict[str, Any]]:
         """Read a session's lines of the ledger out of the database itself, the oldest first."""

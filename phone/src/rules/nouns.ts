@@ -172,3 +172,15 @@ export interface SessionTimes {
   attested_at: Instant | null
   said: SaidOf[]
 }
+
+/** One thing that is said of a session, as it is sent. */
+export interface Attestation {
+  id: string
+  what: What
+  at: Instant
+  count?: number
+  name?: string
+  words?: string
+  door: string
+  clock: { phone_at: Instant; doubtful: boolean }
+}

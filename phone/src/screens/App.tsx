@@ -11,6 +11,7 @@ import { words } from '../words'
 import { Missing } from './Empty'
 import { Events } from './Events'
 import { Find } from './Find'
+import { Monitor } from './Monitor'
 import { Profile } from './Profile'
 import { Scan } from './Scan'
 import { Session } from './Session'
@@ -43,6 +44,7 @@ function InEvent({ place, event }: { place: EventPlace; event: Event }) {
     case 'profile': return <Profile event={event} id={place.id} />
     case 'find': return place.code === null ? <Find event={event} session={null} /> : <AtSession place={place} event={event} />
     case 'session':
+    case 'monitor':
     case 'scan': return <AtSession place={place} event={event} />
   }
 }
@@ -54,6 +56,7 @@ function AtSession({ place, event }: { place: EventPlace; event: Event }) {
   if (session.value === null) return <Sessions event={event} />
   if (place.screen === 'find') return <Find event={event} session={session.value} />
   if (place.screen === 'scan' && mayScan(event)) return <Scan event={event} session={session.value} />
+  if (place.screen === 'monitor' && mayScan(event)) return <Monitor event={event} session={session.value} />
   return <Session event={event} session={session.value} />
 }
 

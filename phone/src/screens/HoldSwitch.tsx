@@ -1,12 +1,10 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
 
 import type { Direction } from '../rules/reasons'
 import { words } from '../words'
 import { Dialog } from './Dialog'
+import { useHold } from './Hold'
 import { Icon } from './Icon'
-
-const HOLD_MS = 600
 
 /** Turns the door round by a deliberate hold; with a keyboard or a screen reader, by a question. */
 export function HoldSwitch({ to, onSwitch }: { to: Direction; onSwitch: () => void }) {
@@ -35,23 +33,4 @@ export function HoldSwitch({ to, onSwitch }: { to: Direction; onSwitch: () => vo
       )}
     </>
   )
-}
-
-function useHold(onHeld: () => void) {
-  const timer = useRef(0)
-  const isHeld = useSignal(false)
-
-  function press(): void {
-    isHeld.value = true
-    clearTimeout(timer.current)
-    timer.current = window.setTimeout(() => (release(), onHeld()), HOLD_MS)
-  }
-
-  function release(): void {
-    clearTimeout(timer.current)
-    isHeld.value = false
-  }
-
-  useEffect(() => release, [])
-  return { isHeld: isHeld.value, press, release }
 }

@@ -26,6 +26,7 @@ export function Session({ event, session }: { event: Event; session: TheSession 
       </p>
       {session.cancelled_at && <p class="notice" data-tone="bad"><Icon name="warning" size={20} />{words.sessionCancelled}</p>}
       {mayScan(event) ? <ScanHere event={event} session={session} /> : <Denied event={event} />}
+      {mayScan(event) && <ToMonitor event={event} session={session} />}
       <Counts tally={tally} />
       <Contact event={event} />
       <Restrictions event={event} session={session} />
@@ -65,6 +66,18 @@ function ScanHere({ event, session }: { event: Event; session: TheSession }) {
         </p>
       )}
     </section>
+  )
+}
+
+/** The way to the room monitor, for whoever is in the room. */
+function ToMonitor({ event, session }: { event: Event; session: TheSession }) {
+  const open = (): void => go({ screen: 'monitor', slug: event.slug, code: session.code })
+  return (
+    <button type="button" class="button monitor-open" data-testid="room-monitor" onClick={open}>
+      <Icon name="monitor" size={24} />
+      <span class="row-main"><span class="row-title">{words.monitor.title}</span><span class="row-sub">{words.monitor.lead}</span></span>
+      <Icon name="forward" size={20} />
+    </button>
   )
 }
 

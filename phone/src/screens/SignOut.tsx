@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import { me } from '../store/account'
 import { leave, leaving } from '../store/leaving'
 import { mine } from '../store/outbox'
+import { saidHere } from '../store/said'
 import { words } from '../words'
 import { Dialog } from './Dialog'
 import { Icon } from './Icon'
@@ -19,13 +20,13 @@ export function SignOut() {
         <span class="row-title">{person.name || person.email}</span>
         {person.name && <span class="row-sub">{person.email}</span>}
       </span>
-      <button type="button" class="button button-quiet" data-testid="sign-out" onClick={() => (mine.value.length > 0 ? (isAsking.value = true) : void leave())}>
+      <button type="button" class="button button-quiet" data-testid="sign-out" onClick={() => (mine.value.length + saidHere.value.length > 0 ? (isAsking.value = true) : void leave())}>
         {words.signOut}
       </button>
       {leaving.value === 'no_contact' && <p class="actions-note" role="alert">{words.leaveNoContact}</p>}
       {isAsking.value && (
         <Dialog title={words.leaveTitle} onClose={() => (isAsking.value = false)}>
-          <p><b>{words.waitingScans(mine.value.length)}.</b> {words.leaveAdvice}</p>
+          <p><b>{waitingHere()}</b> {words.leaveAdvice}</p>
           <button type="button" class="button button-main" data-testid="leave-anyway" onClick={() => void leave()}>
             {words.leaveAnyway}
           </button>
@@ -33,4 +34,11 @@ export function SignOut() {
       )}
     </footer>
   )
+}
+
+/** What is on this phone and not at the server, in words. */
+function waitingHere(): string {
+  const scans = mine.value.length > 0 ? [`${words.waitingScans(mine.value.length)}.`] : []
+  const said = saidHere.value.length > 0 ? [words.monitor.waiting(saidHere.value.length)] : []
+  return [...scans, ...said].join(' ')
 }

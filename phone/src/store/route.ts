@@ -7,6 +7,7 @@ export type Route =
   | { screen: 'sessions'; slug: string }
   | { screen: 'session'; slug: string; code: string }
   | { screen: 'scan'; slug: string; code: string }
+  | { screen: 'monitor'; slug: string; code: string }
   | { screen: 'find'; slug: string; code: string | null }
   | { screen: 'profile'; slug: string; id: number }
 
@@ -19,6 +20,7 @@ export function parse(hash: string): Route {
   if (place !== 'sessions') return { screen: 'toolkit', slug }
   if (!code) return { screen: 'sessions', slug }
   if (action === 'scan') return { screen: 'scan', slug, code }
+  if (action === 'monitor') return { screen: 'monitor', slug, code }
   if (action === 'find') return { screen: 'find', slug, code }
   return { screen: 'session', slug, code }
 }
@@ -35,6 +37,7 @@ function tail(route: Exclude<Route, { screen: 'home' | 'events' }>): string {
     case 'sessions': return '/sessions'
     case 'session': return `/sessions/${encodeURIComponent(route.code)}`
     case 'scan': return `/sessions/${encodeURIComponent(route.code)}/scan`
+    case 'monitor': return `/sessions/${encodeURIComponent(route.code)}/monitor`
     case 'find': return route.code === null ? '/find' : `/sessions/${encodeURIComponent(route.code)}/find`
     case 'profile': return `/attendees/${route.id}`
   }
@@ -54,7 +57,7 @@ export const route = signal(parse(location.hash || lastPlace(Date.now())))
 
 effect(() => {
   const place = route.value
-  if (place.screen === 'session' || place.screen === 'scan') localStorage.setItem(LAST, `${href(place)} ${Date.now()}`)
+  if (place.screen === 'session' || place.screen === 'scan' || place.screen === 'monitor') localStorage.setItem(LAST, `${href(place)} ${Date.now()}`)
   else if (place.screen === 'events' || place.screen === 'toolkit') localStorage.removeItem(LAST)
 })
 

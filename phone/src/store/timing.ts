@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 
-import { effective, type Contact, type Reading } from '../rules/clock'
+import { effective, isSame, type Contact, type Effective, type Reading } from '../rules/clock'
 import { onAnswer } from '../sync/http'
 import { keptTable } from './database'
 
@@ -47,6 +47,13 @@ export function isMeasured(): boolean {
 /** Now, by the server's clock as far as it is known. */
 export function serverNow(): number {
   return effective(reading(), contact.peek(), null).at
+}
+
+/** When it was, by the best that is known of it by now. */
+export function timeOf(one: { reading: Reading; contact: Contact | null }): Effective {
+  const newest = contact.peek()
+  // One contact says nothing of whether the clock was set since.
+  return effective(one.reading, one.contact, isSame(one.contact, newest) ? null : newest)
 }
 
 /** Remembers the last contact of before the app was opened. */

@@ -1,6 +1,6 @@
 import { batch as together, effect, signal } from '@preact/signals'
 
-import { effective, isSame, type Effective } from '../rules/clock'
+import { isSame } from '../rules/clock'
 import type { Result, Scan } from '../rules/nouns'
 import { postScans } from '../sync/api'
 import { NoAnswer, Refused } from '../sync/http'
@@ -11,8 +11,9 @@ import { forget, isUnchanged, loadOutbox, mine, setAside, type Waiting } from '.
 import { loadAnswered, noteAnswered } from './own'
 import { spend } from './lease'
 import { refresh } from './roster'
+import { loadSaid, sayNext, unsaid } from './said'
 import { countOwn } from './sessions'
-import { contact, isCutOff, isMeasured } from './timing'
+import { contact, isCutOff, isMeasured, timeOf } from './timing'
 
 const BATCH_MAX = 250
 const FIRST_WAIT_MS = 500
@@ -41,10 +42,10 @@ export function onSent(listener: Sent): void {
 
 /** Sends what waits whenever there is contact, from now on. */
 export async function startUploading(): Promise<void> {
-  await Promise.all([loadOutbox(), loadAnswered(), loadContradictions()])
+  await Promise.all([loadOutbox(), loadSaid(), loadAnswered(), loadContradictions()])
   // A new scan doesn't end the waiting for a network that is gone: each try takes what screens need.
   effect(() => {
-    if (mine.value.length > 0) start()
+    if (mine.value.length > 0 || unsaid.value.length > 0) start()
   })
   effect(() => {
     if (!isCutOff.value) hurry()
@@ -78,7 +79,7 @@ async function run(): Promise<void> {
     isRunning = false
   }
   // One that was kept just then would wait for the next.
-  if (isEmptied && nextBatch(1).length > 0) start()
+  if (isEmptied && (nextBatch(1).length > 0 || unsaid.peek().length > 0)) start()
 }
 
 /** Sends batch after batch until nothing waits, or nobody is signed in: then it returns false. */
@@ -87,9 +88,16 @@ async function drain(): Promise<boolean> {
   for (let tries = 0; ; ) {
     const batch = nextBatch(most)
     const [first] = batch
-    if (first === undefined) return true
+    const [said] = unsaid.peek()
+    if (first === undefined && said === undefined) return true
     try {
-      await measure(batch)
+      await measure(first === undefined ? [said] : batch)
+      // What was said of a session goes after the scans before it: it is held to who was inside.
+      if (first === undefined) {
+        await sayNext()
+        tries = 0
+        continue
+      }
       // Meanwhile another may have signed in, or a screen taken one up.
       const here = new Set(mine.peek())
       if (!batch.every((one) => here.has(one) && isSendable(one))) continue
@@ -109,8 +117,8 @@ async function drain(): Promise<boolean> {
 }
 
 /** Hears the server's clock once more after these scans: two contacts tell how wrong the phone's was. */
-async function measure(batch: readonly Waiting[]): Promise<void> {
-  const isHeardSince = !batch.some((one) => isSame(one.contact, contact.peek()))
+async function measure(batch: readonly (Pick<Waiting, 'contact'> | undefined)[]): Promise<void> {
+  const isHeardSince = !batch.some((one) => one !== undefined && isSame(one.contact, contact.peek()))
   if (!isMeasured() || !isHeardSince) await refresh()
 }
 
@@ -140,12 +148,6 @@ export function bodyOf(one: Pick<Waiting, 'scan' | 'reading' | 'contact' | 'undo
   const body = { ...one.scan, scanned_at: stamp(new Date(at)), clock }
   const { undone } = one
   return undone === undefined ? body : { ...body, undone: { void: undone.void, at: stamp(new Date(timeOf(undone).at)) } }
-}
-
-function timeOf(one: Pick<Waiting, 'reading' | 'contact'>): Effective {
-  const newest = contact.peek()
-  // One contact says nothing of whether the clock was set since.
-  return effective(one.reading, one.contact, isSame(one.contact, newest) ? null : newest)
 }
 
 async function settle(batch: readonly Waiting[], results: readonly Result[]): Promise<void> {

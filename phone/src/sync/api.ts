@@ -1,4 +1,6 @@
-import type { Event, Found, Me, Profile, Result, Scan, Session, Standing, Undone } from '../rules/nouns'
+import type {
+  Attestation, Event, Found, Me, Profile, Result, Scan, Session, SessionTimes, Standing, Undone,
+} from '../rules/nouns'
 import type { RosterAnswer } from '../rules/roster'
 import { ask } from './http'
 import * as wire from './wire'
@@ -47,6 +49,22 @@ export async function postScan(slug: string, door: string, scan: Scan, signal: A
 
 export function postVoid(slug: string, id: string, entry: number): Promise<Undone> {
   return ask(at(slug, 'voids'), wire.undone, { method: 'POST', body: { id, entry } })
+}
+
+/** How a session really went, by all that was said of it. */
+export function fetchTimes(slug: string, code: string): Promise<SessionTimes> {
+  return ask(timesAt(slug, code), wire.sessionTimes)
+}
+
+/** Says how a session goes. Sending the same again is safe: its id makes it one. */
+export function postAttestation(slug: string, code: string, said: Attestation): Promise<{ seq: number; times: SessionTimes }> {
+  return ask(timesAt(slug, code), wire.attested, { method: 'POST', body: said })
+}
+
+function timesAt(slug: string, code: string): string {
+  // A code may hold slashes, which belong to the address.
+  const path = code.split('/').map(encodeURIComponent).join('/')
+  return at(slug, `sessions/${path}/attestations`)
 }
 
 /** Says where this phone stands; the server keeps only what was said last, and tells what it lends. */

@@ -1,4 +1,5 @@
 import type { Words } from './en'
+import { monitor } from './monitor/de'
 import { numbersIn } from './numbers'
 
 const { count, counted } = numbersIn('de')
@@ -202,10 +203,12 @@ export const de: Words = {
     'Dieser Browser behält nichts: Scans ohne Verbindung gehen verloren, wenn er geschlossen wird. Nehmen Sie einen anderen, oder beenden Sie den privaten Modus.',
   nearlyFull: 'Dieses Handy ist fast voll. Schaffen Sie Platz, sonst können Scans ohne Verbindung nicht gespeichert werden.',
   notKept: 'Dieser Scan konnte nicht gespeichert werden: Das Handy ist voll. Schaffen Sie Platz, und scannen Sie noch einmal.',
-  leaveTitle: 'Abmelden, obwohl Scans warten?',
+  leaveTitle: 'Abmelden, obwohl noch etwas wartet?',
   leaveAdvice: 'Sie bleiben auf diesem Handy, bis Sie sich hier wieder anmelden. Niemand sonst kann sie sehen oder senden.',
   leaveAnyway: 'Abmelden',
   leaveNoContact: 'Zum Abmelden braucht es Verbindung zum Server. Versuchen Sie es erneut, sobald es ein Netz gibt.',
+
+  monitor,
 
   updateReady: 'Eine neue Version von Usher ist bereit.',
   update: 'Aktualisieren',

@@ -2,6 +2,7 @@ import type { Look } from '../rules/look'
 import type { Direction } from '../rules/reasons'
 import type { Heading } from '../rules/programme'
 import type { CameraState } from '../camera/camera'
+import { monitor } from './monitor/en'
 import { numbersIn } from './numbers'
 
 const { count, counted } = numbersIn('en')
@@ -226,10 +227,12 @@ export const en = {
   notLasting: 'This browser keeps nothing: scans without contact are lost when it is closed. Use another one, or leave private browsing.',
   nearlyFull: 'This phone is almost full. Free some space, or scans without contact can’t be kept.',
   notKept: 'This scan could not be kept on the phone: it is full. Free some space and scan again.',
-  leaveTitle: 'Sign out with scans that wait?',
+  leaveTitle: 'Sign out while something waits?',
   leaveAdvice: 'They stay on this phone until you sign in here again. Nobody else can see or send them.',
   leaveAnyway: 'Sign out',
   leaveNoContact: 'Signing out needs contact with the server. Try again when there is a network.',
+
+  monitor,
 
   updateReady: 'A new version of Usher is ready.',
   update: 'Update',

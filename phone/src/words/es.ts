@@ -1,4 +1,5 @@
 import type { Words } from './en'
+import { monitor } from './monitor/es'
 import { numbersIn } from './numbers'
 
 const { count, counted } = numbersIn('es')
@@ -202,10 +203,12 @@ export const es: Words = {
     'Este navegador no conserva nada: los escaneos sin conexión se pierden al cerrarlo. Use otro o salga de la navegación privada.',
   nearlyFull: 'Este teléfono está casi lleno. Libere espacio o no se podrán guardar los escaneos sin conexión.',
   notKept: 'No se pudo guardar este escaneo: el teléfono está lleno. Libere espacio y escanee de nuevo.',
-  leaveTitle: '¿Cerrar sesión con escaneos pendientes?',
+  leaveTitle: '¿Cerrar sesión con datos pendientes?',
   leaveAdvice: 'Se quedan en este teléfono hasta que vuelva a iniciar sesión aquí. Nadie más puede verlos ni enviarlos.',
   leaveAnyway: 'Cerrar sesión',
   leaveNoContact: 'Para cerrar sesión hace falta conexión con el servidor. Inténtelo de nuevo cuando haya red.',
+
+  monitor,
 
   updateReady: 'Hay una nueva versión de Usher.',
   update: 'Actualizar',

@@ -1,4 +1,5 @@
 import type { Words } from './en'
+import { monitor } from './monitor/fr'
 import { numbersIn } from './numbers'
 
 const { count, counted } = numbersIn('fr')
@@ -202,10 +203,12 @@ export const fr: Words = {
     'Ce navigateur ne garde rien : les scans sans contact sont perdus à sa fermeture. Prenez-en un autre ou quittez la navigation privée.',
   nearlyFull: 'Ce téléphone est presque plein. Libérez de la place, sinon les scans sans contact ne pourront pas être gardés.',
   notKept: 'Ce scan n’a pas pu être gardé : le téléphone est plein. Libérez de la place et scannez de nouveau.',
-  leaveTitle: 'Se déconnecter avec des scans en attente ?',
+  leaveTitle: 'Se déconnecter avec des envois en attente ?',
   leaveAdvice: 'Ils restent sur ce téléphone jusqu’à votre prochaine connexion ici. Personne d’autre ne peut les voir ni les envoyer.',
   leaveAnyway: 'Se déconnecter',
   leaveNoContact: 'La déconnexion demande un contact avec le serveur. Réessayez quand il y aura du réseau.',
+
+  monitor,
 
   updateReady: 'Une nouvelle version d’Usher est prête.',
   update: 'Mettre à jour',

@@ -1,0 +1,152 @@
+import { computed, signal } from '@preact/signals'
+
+import type { Contact, Reading } from '../rules/clock'
+import { courseOf, type Course, type Word } from '../rules/monitor'
+import type { Attestation, SessionTimes } from '../rules/nouns'
+import { fetchTimes, postAttestation, postVoid } from '../sync/api'
+import { Refused } from '../sync/http'
+import { me, obtain } from './account'
+import { stamp } from './clock'
+import { keptTable } from './database'
+import { timeOf } from './timing'
+
+/** What was said of a session on this phone, and the server has not answered. */
+export interface Unsaid {
+  owner: string
+  slug: string
+  code: string
+  /** Without the time, which is made of the clock's reading when it is sent. */
+  said: Omit<Attestation, 'at' | 'clock'>
+  reading: Reading
+  contact: Contact | null
+  /** The undo's id, where it was taken back before the server was heard to have it. */
+  undone: string | null
+  /** Why the server would not take it, in words; empty while it may. */
+  problem: string
+}
+
+const SAID = 'said'
+const queue = signal<readonly Unsaid[]>([])
+const heard = signal<ReadonlyMap<string, SessionTimes>>(new Map())
+/** Where in the ledger stands what this phone said since the app was opened. */
+const places = new Map<string, number>()
+
+/** What this person said and was not answered yet, or not taken; nobody sees another's. */
+export const saidHere = computed<Unsaid[]>(() => {
+  const person = me.value.state === 'ready' ? me.value.value : null
+  return queue.value.filter((one) => one.owner === person?.email)
+})
+
+/** What of it may be sent, in order. */
+export const unsaid = computed<Unsaid[]>(() => saidHere.value.filter((one) => one.problem === ''))
+
+/** Reads what waits since before the app was opened. */
+export async function loadSaid(): Promise<void> {
+  queue.value = await waiting()
+}
+
+async function waiting(): Promise<Unsaid[]> {
+  const found = await keptTable.get(SAID).catch(() => undefined)
+  return Array.isArray(found) ? (found as Unsaid[]) : []
+}
+
+let changing: Promise<void> = Promise.resolve()
+
+/** Changes what waits, one change after the other; on disk when it returns, and it throws where the phone is full. */
+async function change(to: (now: Unsaid[]) => Unsaid[]): Promise<void> {
+  const mine = changing.catch(() => undefined).then(async () => {
+    const next = to(await waiting())
+    await keptTable.change([[SAID, next]])
+    queue.value = next
+  })
+  changing = mine
+  await mine
+}
+
+/** Keeps what is said; on disk when it returns. */
+export function keepSaid(one: Omit<Unsaid, 'undone' | 'problem'>): Promise<void> {
+  return change((now) => [...now, { ...one, undone: null, problem: '' }])
+}
+
+/** Forgets what the server would not take, once its words were read. */
+export function dismiss(id: string): Promise<void> {
+  return change((now) => now.filter((one) => one.said.id !== id))
+}
+
+/** Sends the first of what waits; throws NoAnswer, or Refused where nobody is signed in. */
+export async function sayNext(): Promise<void> {
+  const [one] = unsaid.peek()
+  if (one === undefined) return
+  try {
+    await send(one)
+  } catch (error) {
+    if (!(error instanceof Refused) || error.status === 401) throw error
+    const { message } = error
+    await change((now) => now.map((other) => (other.said.id === one.said.id ? { ...other, problem: message } : other)))
+  }
+}
+
+async function send({ slug, code, said, reading, contact }: Unsaid): Promise<void> {
+  const { at, doubtful } = timeOf({ reading, contact })
+  const clock = { phone_at: stamp(new Date(reading.wall)), doubtful }
+  const { seq, times } = await postAttestation(slug, code, { ...said, at: stamp(new Date(at)), clock })
+  places.set(said.id, seq)
+  const undone = queue.peek().find((one) => one.said.id === said.id)?.undone ?? null
+  if (undone !== null) await postVoid(slug, undone, seq)
+  hear(slug, code, undone === null ? times : await fetchTimes(slug, code))
+  // One that was taken back just now is sent once more, with its undo.
+  await change((now) => now.filter((one) => one.said.id !== said.id || one.undone !== undone))
+}
+
+/** Takes back what was said last: with what waits, or at the server. Throws as a request does. */
+export async function takeBackSaid(slug: string, code: string, id: string, undo: string): Promise<void> {
+  let waits = false
+  await change((now) => now.map((one) => {
+    if (one.said.id !== id) return one
+    waits = true
+    return { ...one, undone: one.undone ?? undo }
+  }))
+  const seq = places.get(id)
+  if (waits || seq === undefined) return
+  await postVoid(slug, undo, seq)
+  hear(slug, code, await fetchTimes(slug, code))
+}
+
+/** How the session goes, as far as this phone knows. */
+export function courseAt(slug: string, code: string): Course {
+  const words = unsaid.value.filter((one) => one.slug === slug && one.code === code && one.undone === null)
+  return courseOf(timesAt(slug, code), words.map(wordOf))
+}
+
+/** What waits as it will be sent. */
+export function wordOf(one: Unsaid): Word {
+  return { what: one.said.what, at: stamp(new Date(timeOf(one).at)) }
+}
+
+/** What the server last told of the session; null while it told nothing. */
+export function timesAt(slug: string, code: string): SessionTimes | null {
+  return heard.value.get(keyOf(slug, code)) ?? null
+}
+
+/** Asks the server how the session went; without contact what was heard last stays. */
+export async function loadTimes(slug: string, code: string): Promise<void> {
+  const key = keyOf(slug, code)
+  const kept = await keptTable.get(key).catch(() => undefined)
+  if (kept !== undefined && !heard.peek().has(key)) put(key, kept as SessionTimes)
+  const loaded = await obtain(() => fetchTimes(slug, code))
+  if (loaded.state === 'ready') hear(slug, code, loaded.value)
+}
+
+function hear(slug: string, code: string, times: SessionTimes): void {
+  const key = keyOf(slug, code)
+  put(key, times)
+  void keptTable.change([[key, times]], [], 'relaxed').catch(console.warn)
+}
+
+function put(key: string, times: SessionTimes): void {
+  heard.value = new Map(heard.peek()).set(key, times)
+}
+
+function keyOf(slug: string, code: string): string {
+  return `times ${slug} ${code}`
+}
