@@ -27,6 +27,7 @@ from bench.limits.sections.bulk import bulk
 from bench.limits.sections.generator import generator
 from bench.limits.sections.growth import growth
 from bench.limits.sections.http import http
+from bench.limits.sections.imports import imports
 from bench.limits.sections.live import live
 from bench.limits.sections.offered import offered
 from bench.limits.sections.process import process
@@ -36,6 +37,7 @@ SECTIONS = {
     "http": http,
     "offered": offered,
     "bulk": bulk,
+    "imports": imports,
     "growth": growth,
     "live": live,
     "apart": apart,

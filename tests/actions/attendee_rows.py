@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from usher.actions.import_attendees import import_attendees
-from usher.actions.imported import How, Imported
+from usher.actions.imported import How, Imported, InOneTransaction
 from usher.models import Event
 from usher.readers import AttendeeRow, Unreadable
 
@@ -34,7 +34,7 @@ def row_of(name: str = "Ada Lovelace", **said: Any) -> AttendeeRow:
 
 def take(event: Event, *rows: AttendeeRow, at: datetime = NOW, dry_run: bool = False) -> Imported:
     """Import the rows."""
-    how = How(dry_run=dry_run)
+    how = How(dry_run=dry_run, progress=InOneTransaction())
     return import_attendees(event, rows, at=at, random_bits=lambda bits: next(_codes), how=how)
 
 

@@ -42,13 +42,17 @@ def tried(one: Import) -> Tried:
 def applied(one: Import, *, skip_bad: bool = False, at: datetime = NOW) -> Import:
     """Look at what the file would do, and have it done."""
     agreed = Agreed(tried(one).digest, skip_bad)
-    begin_import(standing(one.event), one, worker=WORKER, at=NOW)
-    run(one, agreed, at=at)
-    one.refresh_from_db()
+    assert begin(one, agreed)
+    run(one, at=at)
     return one
 
 
-def run(one: Import, agreed: Agreed, *, at: datetime = NOW) -> None:
-    apply_import(
-        one, agreed, at=at, random_bits=lambda bits: next(_codes), told=lambda done, total: None
-    )
+def begin(one: Import, agreed: Agreed) -> bool:
+    return begin_import(standing(one.event), one, agreed, worker=WORKER, at=NOW)
+
+
+def run(one: Import, *, at: datetime = NOW) -> None:
+    """Apply an import that has begun, or go on with it."""
+    one.refresh_from_db()
+    apply_import(one, at=at, random_bits=lambda bits: next(_codes))
+    one.refresh_from_db()

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.actions.import_files import NOW, WORKER, applied, run, standing, tried, uploaded
+from tests.actions.import_files import NOW, applied, begin, run, standing, tried, uploaded
 from tests.makers import account_of, attendee_of, event_of, event_user_of, session_of
-from usher.actions.apply_import import Agreed, begin_import, fail_import
+from usher.actions.apply_import import Agreed, fail_import
 from usher.actions.discard_import import discard_import, erase_imports
 from usher.actions.mistakes import BadRequest, Conflict, Denied
 from usher.actions.read_import import Chosen, chosen_from
@@ -123,10 +123,10 @@ def test_what_was_looked_at_is_done_or_nothing(event):
     one = uploaded(event, PEOPLE)
     agreed = Agreed(tried(one).digest)
     attendee_of(event, "Ada", email="ada@example.org")
-    begin_import(standing(event), one, worker=WORKER, at=NOW)
+    begin(one, agreed)
 
     with pytest.raises(Conflict):
-        run(one, agreed)
+        run(one)
 
     assert names() == ["Ada"]
 
@@ -134,8 +134,8 @@ def test_what_was_looked_at_is_done_or_nothing(event):
 def test_a_double_click_applies_once(event):
     one = uploaded(event, PEOPLE)
 
-    first = begin_import(standing(event), one, worker=WORKER, at=NOW)
-    second = begin_import(standing(event), one, worker=WORKER, at=NOW)
+    first = begin(one, Agreed("seen"))
+    second = begin(one, Agreed("seen"))
 
     assert (first, second) == (True, False)
 
@@ -143,11 +143,11 @@ def test_a_double_click_applies_once(event):
 def test_an_import_that_was_given_up_takes_nothing(event):
     one = uploaded(event, PEOPLE)
     agreed = Agreed(tried(one).digest)
-    begin_import(standing(event), one, worker=WORKER, at=NOW)
+    begin(one, agreed)
     fail_import(one, "The server was started again.")
 
     with pytest.raises(Conflict):
-        run(one, agreed)
+        run(one)
 
     one.refresh_from_db()
     assert (names(), one.state) == ([], "failed")

@@ -43,6 +43,7 @@ from usher.models import (
     EventUser,
     Export,
     Import,
+    ImportPart,
     Lease,
     Photo,
     Review,
@@ -226,7 +227,8 @@ def full_event(slug: str, owner: Account) -> Event:
     key = SigningKey.objects.create(event=event, number=1, public=b"p", private=b"p", made_at=START)
     end = {"seq": 1, "signed_at": START, "key": key, "signature": b"s"}
     SignedHead.objects.create(event=event, day=START.date(), **end)
-    Import.objects.create(event=event, kind="attendees", content=b"x", created_at=START)
+    one = Import.objects.create(event=event, kind="attendees", content=b"x", created_at=START)
+    ImportPart.objects.create(whole=one, until=1)
     Export.objects.create(event=event, what="ledger", attendee=attendee, made_at=START)
     rule = rule_of(event)
     giving(event, rule, session)

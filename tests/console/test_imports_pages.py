@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.actions.import_files import NOW, applied, standing, tried, uploaded
 from tests.console.browsing import browser_of
 from tests.makers import account_of, attendee_of, event_of, event_user_of, session_of
-from usher.actions.apply_import import begin_import
+from usher.actions.apply_import import Agreed, begin_import
 from usher.console.imports import worker
 from usher.models import Attendee, Import
 from usher.rules.permissions import Permission
@@ -299,18 +299,9 @@ def test_bad_rows_that_nobody_left_out_are_told_and_nothing_is_taken(event):
     assert one.report["words"] == "row 4, column Name: there is no name"
 
 
-def test_an_import_whose_server_ended_is_told_as_failed(event):
-    one = uploaded(event, PEOPLE)
-    begin_import(standing(event), one, worker=worker._name(0).replace(" 0 ", " 999999999 "), at=NOW)
-
-    page = text_of(browser_of(event.owner).get(address(event, one)))
-
-    assert "It was not imported. The server was started again meanwhile. Nothing was taken." in page
-
-
 def test_an_import_that_another_process_applies_is_told_as_under_way(event):
     one = uploaded(event, PEOPLE)
-    begin_import(standing(event), one, worker=worker._name(1), at=NOW)
+    begin_import(standing(event), one, Agreed("seen"), worker=worker._name(1), at=NOW)
 
     answer = browser_of(event.owner).get(address(event, one), headers={"HX-Request": "true"})
 

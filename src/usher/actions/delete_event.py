@@ -14,6 +14,7 @@ _OF_SESSIONS = "session_id IN (SELECT id FROM usher_session WHERE event_id = %s)
 _OF_ATTENDEES = "attendee_id IN (SELECT id FROM usher_attendee WHERE event_id = %s)"
 _OF_CERTIFICATES = "certificate_id IN (SELECT id FROM usher_certificate WHERE event_id = %s)"
 _OF_PUBLICATIONS = "publication_id IN (SELECT id FROM usher_publication WHERE event_id = %s)"
+_OF_IMPORTS = "whole_id IN (SELECT id FROM usher_import WHERE event_id = %s)"
 _OF_RULES = "rule_id IN (SELECT id FROM usher_namedrule WHERE event_id = %s)"
 # What points to others before what is pointed to; each is one statement, however many the rows.
 _ROWS = (
@@ -51,6 +52,7 @@ _ROWS = (
     ("usher_level", _OF_EVENT),
     ("usher_signedhead", _OF_EVENT),
     ("usher_signingkey", _OF_EVENT),
+    ("usher_importpart", _OF_IMPORTS),
     ("usher_import", _OF_EVENT),
     ("usher_eventhead", _OF_EVENT),
     ("usher_event", "id = %s"),

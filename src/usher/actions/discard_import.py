@@ -30,6 +30,7 @@ def erase_imports(event: Event) -> None:
 
     Nothing of the event can be taken back any more; what was imported when stays listed.
     """
-    applied = Import.objects.filter(event=event)
-    applied.filter(state__in=_NEVER_APPLIED).delete()
-    applied.update(content=b"", made={}, file_name="")
+    given = Import.objects.filter(event=event)
+    # One that is just being applied meets that with its next part, and stops.
+    given.filter(state__in=(*_NEVER_APPLIED, Import.State.APPLYING)).delete()
+    given.update(content=b"", made={}, file_name="")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from usher.actions import ledger
 from usher.actions.discard_import import erase_imports
+from usher.actions.in_parts import in_parts
 from usher.models import (
     AttendanceLink,
     Attendee,
@@ -20,6 +21,9 @@ from usher.models import (
 )
 from usher.queries.retention import Erasure, erasure_of
 
+# One statement writes them all.
+_PART_MAX = 500
+
 
 def erase_people(event: Event, *, at: datetime) -> Erasure:
     """Replace who the attendees are by nothing, and return how much there was of what.
@@ -27,26 +31,19 @@ def erase_people(event: Event, *, at: datetime) -> Erasure:
     Names, companies, addresses, imported columns, external ids, photos, the files that were
     imported, what certificates say, what was said in disputes, and what exports were asked for
     go. Attendees, their badges' codes, lists and scans stay without them, so that counts and the
-    ledger are what they were. Erased again, only what came since goes.
+    ledger are what they were. Erased again, only what came since goes, or what was left when it was
+    cut off.
     """
+    erased = erasure_of(event)
+    # First, so that an import that is under way brings nobody else.
     with ledger.hold(event):
-        erased = erasure_of(event)
-        with translation.override(event.language):
-            name = _("Erased")
+        erase_imports(event)
+    _erase_attendees(event, at)
+    with ledger.hold(event):
         Photo.objects.filter(attendee__event=event).delete()
-        Attendee.objects.filter(event=event, erased_at=None).update(
-            name=name,
-            address=None,
-            company="",
-            fields={},
-            external_id="",
-            search_text="",
-            erased_at=at,
-        )
         with connection.cursor() as cursor:
             # Attendees alone had them, and have them no more.
             cursor.execute(_DELETE_ADDRESSES, [event.pk])
-        erase_imports(event)
         # What is signed names people; the numbers and codes stay, so that none is used twice.
         Certificate.objects.filter(event=event).update(facts={})
         Delivery.objects.filter(event=event).update(email="", reason="")
@@ -57,6 +54,23 @@ def erase_people(event: Event, *, at: datetime) -> Erasure:
         Export.objects.filter(event=event).update(parameters={})
         Event.objects.filter(pk=event.pk).update(erased_at=at)
     return erased
+
+
+def _erase_attendees(event: Event, at: datetime) -> None:
+    with translation.override(event.language):
+        name = _("Erased")
+    known = Attendee.objects.filter(event=event, erased_at=None)
+    for some in in_parts(list(known.values_list("pk", flat=True)), size=_PART_MAX):
+        with ledger.hold(event):
+            known.filter(pk__in=some).update(
+                name=name,
+                address=None,
+                company="",
+                fields={},
+                external_id="",
+                search_text="",
+                erased_at=at,
+            )
 
 
 _DELETE_ADDRESSES = "DELETE FROM usher_address WHERE event_id = %s AND role = 'attendee'"

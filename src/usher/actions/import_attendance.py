@@ -1,7 +1,7 @@
 """Takes who was in an online meeting into the ledger: a scan for each coming and going."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from usher.actions.admit import admit
-from usher.actions.imported import How, Imported, Line, carry_out
+from usher.actions.imported import How, Imported, Line, Parts, carry_out
 from usher.actions.match_attendance import Match, match_attendance
 from usher.actions.mistakes import BadRequest
 from usher.actions.scans import Scan, Upload
@@ -63,7 +63,12 @@ def import_attendance(
     again, or a fuller one of the same meeting, writes nothing twice. Raises Unreadable with every
     row whose person isn't known, unless those are to be skipped.
     """
-    return carry_out(event, lambda: _Plan(event, rows, online, at), how)
+
+    def plan(some: Sequence[AttendanceRow]) -> _Plan:
+        return _Plan(event, some, online, at)
+
+    # Rows that overlap are one stay, wherever they stand.
+    return carry_out(event, rows, plan, how, Parts(None))
 
 
 class _Plan:
@@ -91,13 +96,12 @@ class _Plan:
                 words = _("Only the name tells who this is.")
                 self.imported.doubtful.append(Line(one.row.where, one.name, (words,)))
 
-    def write(self, head: EventHead, told: Callable[[int], None]) -> None:
+    def write(self, head: EventHead) -> None:
         """Let them in and out, in the order in which it happened."""
         scans = sorted(self._scans, key=lambda scan: (scan.scanned_at, scan.key))
         upload = Upload(self._online.account_id, False, scans, translation.get_language() or "en")
         (answers,) = admit(self._event, [upload], received_at=microseconds(self._at))
         assert not isinstance(answers, BadRequest), "the session is known, and each key is new"
-        told(len(self.imported.added) + self.imported.unchanged)
         keys = {scan.key for scan in scans}
         self.imported.made = {"seqs": [one.seq for one in answers if one.key in keys]}
 

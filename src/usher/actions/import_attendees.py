@@ -11,10 +11,10 @@ from django.utils.translation import pgettext_lazy
 
 from usher.actions.addresses import claim_many, in_the_other_role, other_role_words
 from usher.actions.attendee_values import search_text
-from usher.actions.imported import WHOLE, How, Imported, Line, carry_out
+from usher.actions.imported import WHOLE, How, Imported, Line, Parts, carry_out
 from usher.actions.known_attendees import known_attendees
 from usher.actions.levels import level_key, levels_named, names_of_new
-from usher.actions.match_attendees import Match, match_attendees
+from usher.actions.match_attendees import File, Match, match_attendees
 from usher.actions.mistakes import Conflict
 from usher.actions.write_attendees import Wanted, write_attendees
 from usher.models import Address, Attendee, Event, EventHead, Level
@@ -49,7 +49,12 @@ def import_attendees(
     for a known attendee replaces the badge, and the old one is revoked at `at`. Raises Unreadable
     with every row that can't be taken and what to do, such as an event user's address.
     """
-    return carry_out(event, lambda: _Plan(event, rows, at=at, random_bits=random_bits), how)
+    file = File(rows)
+
+    def plan(some: Sequence[AttendeeRow]) -> _Plan:
+        return _Plan(event, some, file, at=at, random_bits=random_bits)
+
+    return carry_out(event, rows, plan, how, Parts())
 
 
 class _Plan:
@@ -59,6 +64,7 @@ class _Plan:
         self,
         event: Event,
         rows: Sequence[AttendeeRow],
+        file: File,
         *,
         at: datetime,
         random_bits: Callable[[int], int],
@@ -66,9 +72,9 @@ class _Plan:
         self.imported = Imported(bad=list(_staff_addresses(event, rows)))
         self._event, self._at, self._random_bits = event, at, random_bits
         refused = {problem.where for problem in self.imported.bad}
-        self._known = known_attendees(event, rows)
+        self._known = known_attendees(event, file.named(rows))
         matches, problems = match_attendees(
-            self._known, [row for row in rows if row.where not in refused]
+            self._known, [row for row in rows if row.where not in refused], file
         )
         problems += [_erased(match) for match in matches if _is_erased(match)]
         self.imported.bad += problems
@@ -83,11 +89,11 @@ class _Plan:
         levels = (one.attendee.level for one in self._wanted)
         self.imported.levels = names_of_new(level for level in levels if level)
 
-    def write(self, head: EventHead, told: Callable[[int], None]) -> None:
+    def write(self, head: EventHead) -> None:
         """Write addresses and levels, then attendees and badges."""
         self._claim()
         self.imported.made = write_attendees(
-            head, self._wanted, at=self._at, random_bits=self._random_bits, told=told
+            head, self._wanted, at=self._at, random_bits=self._random_bits
         )
 
     def _plan_badge(self, one: Wanted) -> None:
@@ -127,7 +133,8 @@ class _Taken:
             if getattr(one.attendee, column) != value:
                 one.before[column] = plain(getattr(one.attendee, column))
                 setattr(one.attendee, column, value)
-                one.what.append(str(_COLUMNS[column]))
+                if not one.is_new:
+                    one.what.append(str(_COLUMNS[column]))
         one.left = former if "address" in one.before else None
         one.attendee.search_text = search_text(one.attendee)
         return one

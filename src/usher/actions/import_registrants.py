@@ -1,16 +1,20 @@
 """Takes the lists of sessions into an event: who has which session on their schedule."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from usher.actions.enrol import Place, enrol
-from usher.actions.imported import WHOLE, How, Imported, Line, carry_out
-from usher.actions.known_attendees import KnownAttendees, known_attendees
+from usher.actions.imported import WHOLE, How, Imported, Line, Parts, carry_out
+from usher.actions.known_attendees import KnownAttendees, Named, known_attendees
 from usher.models import Attendee, Event, EventHead, Registrant, Session
+from usher.queries.chunks import in_chunks
 from usher.readers import Problem, RegistrantRow
+
+# These cost less to write than attendees.
+_PART_MAX = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,13 @@ def import_registrants(
     All rows or none. Whoever the rows don't name stays on the lists. Raises Unreadable with every
     row that names an unknown session or attendee, or an address that several attendees share.
     """
-    return carry_out(event, lambda: _Plan(event, rows), how)
+
+    def plan(some: Sequence[RegistrantRow]) -> _Plan:
+        return _Plan(event, some)
+
+    # By session, so that few lists are counted again in each part.
+    parts: Parts[RegistrantRow] = Parts(_PART_MAX, by=lambda row: row.session_code)
+    return carry_out(event, rows, plan, how, parts)
 
 
 class _Plan:
@@ -43,15 +53,13 @@ class _Plan:
     def __init__(self, event: Event, rows: Sequence[RegistrantRow]) -> None:
         found, self._problems = _found(event, rows)
         sound = self._without_contradictions(found)
-        on_lists = Registrant.objects.filter(session__in={one.session.pk for one in sound})
-        listed = set(on_lists.values_list("session_id", "attendee_id"))
+        listed = _listed(sound)
         self.imported, self._joining, self._leaving = _differences(sound, listed)
         self.imported.bad = self._problems
 
-    def write(self, head: EventHead, told: Callable[[int], None]) -> None:
+    def write(self, head: EventHead) -> None:
         """Change the lists, and count again."""
         enrol(head, joining=self._joining, leaving=self._leaving)
-        told(len(self.imported.added) + len(self.imported.changed) + self.imported.unchanged)
         self.imported.made = {
             "joined": sorted(map(list, self._joining)),
             "left": sorted(map(list, self._leaving)),
@@ -70,7 +78,9 @@ class _Plan:
 
 
 def _found(event: Event, rows: Sequence[RegistrantRow]) -> tuple[list[_Found], list[Problem]]:
-    known = known_attendees(event, rows)
+    # Where a list says a number, it may be the badge's or the one of the registration system.
+    named = [Named(row.badge_code, row.badge_code, row.email) for row in rows]
+    known = known_attendees(event, named)
     sessions = {session.code: session for session in Session.objects.filter(event=event)}
     found, problems = [], []
     for row in rows:
@@ -82,6 +92,16 @@ def _found(event: Event, rows: Sequence[RegistrantRow]) -> tuple[list[_Found], l
         elif session is not None:
             found.append(_Found(row, attendee, session))
     return found, problems
+
+
+def _listed(found: Sequence[_Found]) -> set[Place]:
+    people = {one.attendee.pk for one in found}
+    sessions = {one.session.pk for one in found}
+    listed: set[Place] = set()
+    for some in in_chunks(people):
+        on_lists = Registrant.objects.filter(attendee__in=some, session__in=sessions)
+        listed |= set(on_lists.values_list("session_id", "attendee_id"))
+    return listed
 
 
 def _attendee(known: KnownAttendees, row: RegistrantRow) -> Attendee | Problem:

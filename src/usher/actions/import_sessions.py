@@ -1,6 +1,6 @@
 """Takes the sessions of a schedule into an event."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from usher.actions.bulk import insert, rewrite
-from usher.actions.imported import WHOLE, How, Imported, Line, carry_out
+from usher.actions.imported import WHOLE, How, Imported, Line, Parts, carry_out
 from usher.actions.levels import level_key, levels_named, names_of_new, store_levels
 from usher.models import Event, EventHead, Level, Session, Tally
 from usher.queries.chunks import in_chunks
@@ -60,7 +60,12 @@ def import_sessions(
     session is deleted. One that is cancelled, or no longer so, is that from `at`. The event's
     first and last day are set where they are empty.
     """
-    return carry_out(event, lambda: _Plan(event, rows, at=at), how)
+
+    def plan(some: Sequence[SessionRow]) -> _Plan:
+        return _Plan(event, some, at=at)
+
+    # A programme is short, and rooms depend on each other: whoever leaves one goes to the next.
+    return carry_out(event, rows, plan, how, Parts(None))
 
 
 class _Plan:
@@ -72,12 +77,11 @@ class _Plan:
         self._wanted = list(_wanted(event, rows, levels, at))
         self.imported = _told(self._wanted)
 
-    def write(self, head: EventHead, told: Callable[[int], None]) -> None:
+    def write(self, head: EventHead) -> None:
         """Write levels and sessions, and the event's days where it has none."""
         named = {id(level): level for one in self._wanted for level in one.levels or ()}
         made: dict[str, Any] = {"levels": store_levels(named.values())}
         _write(self._event, self._wanted)
-        told(len(self._wanted))
         made["added"] = {
             str(one.session.pk): seal(one.session, levels=one.takes)
             for one in self._wanted

@@ -1,11 +1,13 @@
 """What an import did or would do, and how it is called off."""
 
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from usher.actions import ledger
+from usher.actions.in_parts import PART_MAX, rest
 from usher.models import Event, EventHead
 from usher.readers import Problem, Unreadable
 
@@ -25,7 +27,7 @@ class Imported:
 
     `bad` says why rows can't be taken. `cancelled` counts those that come in cancelled by it, and
     `levels` are the names of registration levels that it makes. `made` is what `undo_import`
-    needs to take it all back; a dry run makes nothing.
+    needs to take it all back; each part that is written tells its own.
     """
 
     added: list[Line] = field(default_factory=list)
@@ -54,8 +56,31 @@ class Imported:
         (self.changed if line.what else self.left).append(line)
 
 
-def _nobody(done: int) -> None:
-    """Tell nobody how many rows are written."""
+class Progress:
+    """Hears how far an import has come. This one forgets it; one that keeps it lets it go on.
+
+    `done` rows were taken before, and those in `left_out`, by where they stand, are not taken.
+    """
+
+    done = 0
+    left_out: frozenset[str] = frozenset()
+
+    def begin(self, planned: Imported) -> None:
+        """Hear what the rows will do, before anything is written; whatever it raises stops it."""
+
+    def took(self, done: int, part: Imported) -> None:
+        """Hear, in the same transaction, that so many rows are taken, and what the last did."""
+
+    def rest(self, seconds: float) -> None:
+        """Let the doors go, after they waited so long."""
+        rest(seconds)
+
+
+class InOneTransaction(Progress):
+    """For an import within a transaction of the caller's: nobody could go in between."""
+
+    def rest(self, seconds: float) -> None:
+        """Go on at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,42 +89,96 @@ class How:
 
     dry_run: bool = False
     skip_bad: bool = False
-    told: Callable[[int], None] = _nobody
+    progress: Progress = field(default_factory=Progress)
 
 
 # All rows or none.
 WHOLE = How()
 
 
+class PlacedRow(Protocol):
+    """A row of a file, as far as it must be known here."""
+
+    @property
+    def where(self) -> str:
+        """Where it stands in the file."""
+
+
+Row = TypeVar("Row", bound=PlacedRow)
+
+
 class Plan(Protocol):
-    """What an import would do, thought out whole before anything is written."""
+    """What some rows would do, thought out whole before anything is written."""
 
     imported: Imported
 
-    def write(self, head: EventHead, told: Callable[[int], None]) -> None:
+    def write(self, head: EventHead) -> None:
         """Do it, under the held head, and note in `imported.made` what was done."""
 
 
-def carry_out(event: Event, plan: Callable[[], Plan], how: How) -> Imported:
-    """Plan, and unless it is only tried, write: in one transaction that holds the ledger.
+@dataclass(frozen=True, slots=True)
+class Parts(Generic[Row]):
+    """How rows are cut into parts, each a transaction of its own.
 
-    No scan is decided meanwhile, so that each verdict rests on what stood before or after. The
-    plan is made anew under the lock; a dry run makes the same one without. Raises Unreadable
-    where any row is bad, unless those are to be skipped.
+    `size` None: not at all, as only together they say what is to be done. Rows that are alike `by`
+    something are taken together.
     """
-    if how.dry_run:
-        return _sound(plan(), how).imported
-    with ledger.hold(event) as head:
-        planned = _sound(plan(), how)
-        planned.write(head, how.told)
-        planned.imported.made["seq"] = head.seq
-    return planned.imported
+
+    size: int | None = PART_MAX
+    by: Callable[[Row], str] | None = None
+
+    def of(
+        self, rows: Sequence[Row], first: int, left_out: Collection[str]
+    ) -> Iterator[tuple[int, list[Row]]]:
+        """Yield the rows to take, from the first on, and how many of all are done with them."""
+        ordered = sorted(rows, key=self.by) if self.by else rows
+        some = []
+        for until, row in enumerate(ordered[first:], first + 1):
+            if row.where not in left_out:
+                some.append(row)
+            if len(some) == self.size or until == len(rows):
+                yield until, some
+                some = []
 
 
-def _sound(plan: Plan, how: How) -> Plan:
+def carry_out(
+    event: Event,
+    rows: Sequence[Row],
+    plan: Callable[[Sequence[Row]], Plan],
+    how: How,
+    parts: Parts[Row],
+) -> Imported:
+    """Plan all rows, and unless they are only tried, take them part by part.
+
+    All are planned before anything is written; then each part is planned anew under the lock, so
+    that it meets what is there, and doors go in between. At a door an attendee and their place on
+    a list are there whole or not yet. Raises Unreadable where any row is bad, unless those are to
+    be skipped; a row that somebody made bad after the first part was written is left out.
+    """
+    planned, progress = plan(rows).imported, how.progress
     if not how.skip_bad:
-        refuse_if_any(plan.imported.bad)
-    return plan
+        refuse_if_any(planned.bad)
+    if how.dry_run:
+        return planned
+    progress.begin(planned)
+    left_out = {problem.where for problem in planned.bad} | progress.left_out
+    if parts.size is not None:
+        left_out |= {line.where for line in planned.left}
+    is_begun = False
+    for until, some in parts.of(rows, progress.done, left_out):
+        began = time.perf_counter()
+        with ledger.hold(event) as head:
+            part = plan(some)
+            if not (is_begun or how.skip_bad):
+                refuse_if_any(part.imported.bad)
+            part.write(head)
+            part.imported.made["seq"] = head.seq
+            progress.took(until, part.imported)
+        is_begun = True
+        planned.bad += part.imported.bad
+        if until < len(rows):
+            progress.rest(time.perf_counter() - began)
+    return planned
 
 
 def refuse_if_any(problems: Iterable[Problem]) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from usher.actions import ledger
 from usher.actions.bulk import insert
+from usher.actions.in_parts import in_parts
 from usher.actions.mistakes import Denied
 from usher.models import Badge
 from usher.queries.access import Access
@@ -26,13 +27,14 @@ def issue_badges(
     """
     if not access.may(Permission.MANAGE_ATTENDEES):
         raise Denied(access.denial(Permission.MANAGE_ATTENDEES))
-    event = access.event
-    if not attendees_without_badge(event, selection).exists():
-        return 0
-    with ledger.hold(event):
-        issued = [
-            Badge(event=event, attendee=one, code=new_code(random_bits), issued_at=at)
-            for one in attendees_without_badge(event, selection)
-        ]
-        insert(Badge.objects, issued)
-    return len(issued)
+    event, count = access.event, 0
+    without = attendees_without_badge(event, selection)
+    for some in in_parts(list(without.values_list("pk", flat=True))):
+        with ledger.hold(event):
+            issued = [
+                Badge(event=event, attendee=one, code=new_code(random_bits), issued_at=at)
+                for one in without.filter(pk__in=some)
+            ]
+            insert(Badge.objects, issued)
+        count += len(issued)
+    return count

@@ -1,6 +1,7 @@
 """Issue certificates of published credit, and take them back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
@@ -14,6 +15,7 @@ from usher.actions.bulk import insert
 from usher.actions.certificate_file import signature_of
 from usher.actions.correct import checked_note
 from usher.actions.credit_rules import check_may_rule
+from usher.actions.in_parts import in_parts
 from usher.actions.mistakes import Conflict
 from usher.actions.signing_keys import key_to_sign
 from usher.models import Certificate, Event, SigningKey, Withdrawal
@@ -24,7 +26,6 @@ from usher.queries.certificate_facts import Wording, certified, content_of, newe
 RandomText = Callable[[], str]
 
 
-@transaction.atomic
 def issue_certificates(
     access: Access, wording: Wording, *, site: str, at: datetime, random_text: RandomText
 ) -> int:
@@ -34,24 +35,40 @@ def issue_certificates(
     when something in it is another. Returns how many there are. Raises Denied.
     """
     check_may_rule(access)
-    # The event's row, so that two who issue at once don't issue the same twice.
-    event = Event.objects.select_for_update().get(pk=access.event.pk)
-    former = newest_certificates(event)
-    wanted = {
-        attendee: facts
-        for attendee, facts in certified(event, wording).items()
-        if attendee not in former or content_of(former[attendee].facts) != facts
-    }
-    if not wanted:
-        return 0
-    key, last, made = key_to_sign(event, at=at), _last_number(event), []
-    for number, (attendee, facts) in enumerate(sorted(wanted.items()), last + 1):
-        one = _certificate(facts, former.get(attendee), key, code=random_text())
-        one.event, one.attendee_id, one.number = event, attendee, number
-        one.issued_at, one.issued_by = at, access.account
-        made.append(_signed(one, site))
-    insert(Certificate.objects, made)
-    return len(made)
+    wanted, former = certified(access.event, wording), newest_certificates(access.event)
+    uncertified = [one for one in sorted(wanted) if _differs(former.get(one), wanted[one])]
+    one_part = _Issue(access, site, at, random_text)
+    return sum(
+        one_part.issue({attendee: wanted[attendee] for attendee in some})
+        for some in in_parts(uncertified)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Issue:
+    """Who issues certificates, where they are looked up, when, and what gives them codes."""
+
+    access: Access
+    site: str
+    at: datetime
+    random_text: RandomText
+
+    @transaction.atomic
+    def issue(self, wanted: Mapping[int, dict[str, Any]]) -> int:
+        """Issue these attendees' certificates that nobody issued meanwhile; return how many."""
+        # The event's row, so that two who issue at once don't issue the same twice.
+        event = Event.objects.select_for_update().get(pk=self.access.event.pk)
+        former = newest_certificates(event, wanted)
+        key, last = key_to_sign(event, at=self.at), _last_number(event)
+        made: list[Certificate] = []
+        for attendee, facts in wanted.items():
+            if _differs(former.get(attendee), facts):
+                one = _certificate(facts, former.get(attendee), key, code=self.random_text())
+                one.event, one.attendee_id, one.number = event, attendee, last + len(made) + 1
+                one.issued_at, one.issued_by = self.at, self.access.account
+                made.append(_signed(one, self.site))
+        insert(Certificate.objects, made)
+        return len(made)
 
 
 @transaction.atomic
@@ -71,6 +88,10 @@ def withdraw_certificate(
     if Certificate.objects.filter(supersedes=held).exists():
         raise Conflict(_("Another certificate took its place already."))
     return Withdrawal.objects.create(certificate=held, at=at, by=access.account, why=why)
+
+
+def _differs(former: Certificate | None, facts: dict[str, Any]) -> bool:
+    return former is None or content_of(former.facts) != facts
 
 
 def _last_number(event: Event) -> int:

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Q
 
 from usher.models import Address, Attendee, Badge, Event
 from usher.queries.chunks import in_chunks
-from usher.readers import AttendeeRow, RegistrantRow
 from usher.rules.addresses import same_form
 from usher.rules.badge_code import canonical
 
@@ -16,6 +16,14 @@ from usher.rules.badge_code import canonical
 BY_WORDS = "by-name-"
 # Rows of a file for which asking for each is quicker than reading a great event whole.
 _SHORT_MAX = 2_000
+
+
+class Named(NamedTuple):
+    """By what a row of a file names somebody; any of it may be missing."""
+
+    badge_code: str | None
+    external_id: str | None
+    email: str | None
 
 
 @dataclass(slots=True)
@@ -40,33 +48,29 @@ class KnownAttendees:
         return self.addresses[same_form(email)] if email else []
 
 
-def known_attendees(event: Event, rows: Sequence[AttendeeRow | RegistrantRow]) -> KnownAttendees:
-    """Load whom the rows may name: of a long file everybody, of a short one only those.
+def known_attendees(event: Event, named: Sequence[Named]) -> KnownAttendees:
+    """Load whom the rows of a file may name: of many rows everybody, of few only those.
 
-    A short file is looked up in a great event without reading it all, since an import looks while
-    doors wait.
+    Few are looked up in a great event without reading it all, since an import looks while doors
+    wait.
     """
     attendees = Attendee.objects.filter(event=event).select_related("address", "level")
     badges = Badge.objects.filter(event=event)
-    if len(rows) > _SHORT_MAX:
+    if len(named) > _SHORT_MAX:
         return _known(attendees, badges)
     found: dict[int, Attendee] = {}
-    for some in in_chunks(rows):
-        named = _named(event, some)
-        found |= {one.pk: one for one in attendees.filter(named)}
-    if not all(row.badge_code or row.email or getattr(row, "external_id", None) for row in rows):
-        by_words = attendees.filter(external_id__startswith=BY_WORDS)
-        found |= {one.pk: one for one in by_words}
+    for some in in_chunks(named):
+        found |= {one.pk: one for one in attendees.filter(_is_among(event, some))}
     of_those = (
         badge for ids in in_chunks(list(found)) for badge in badges.filter(attendee__in=ids)
     )
     return _known(found.values(), of_those)
 
 
-def _named(event: Event, rows: Sequence[AttendeeRow | RegistrantRow]) -> Q:
-    codes = {code for row in rows if row.badge_code for code in _written(row.badge_code)}
-    external_ids = {getattr(row, "external_id", None) or row.badge_code for row in rows} - {None}
-    emails = {same_form(row.email) for row in rows if row.email}
+def _is_among(event: Event, named: Sequence[Named]) -> Q:
+    codes = {code for one in named if one.badge_code for code in _written(one.badge_code)}
+    external_ids = {one.external_id for one in named if one.external_id}
+    emails = {same_form(one.email) for one in named if one.email}
     # Each by itself, so that each finds its own index.
     ids = {
         *Badge.objects.filter(event=event, code__in=codes).values_list("attendee", flat=True),

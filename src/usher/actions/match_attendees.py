@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
-from usher.actions.known_attendees import BY_WORDS, KnownAttendees
+from usher.actions.known_attendees import BY_WORDS, KnownAttendees, Named
 from usher.models import Attendee
 from usher.readers import AttendeeRow, Problem
 from usher.rules.addresses import same_form
@@ -31,21 +31,68 @@ class Match:
         return self.external_id.startswith(BY_WORDS)
 
 
+class File:
+    """The rows of one file, with what they have in common: it tells who is who among them."""
+
+    def __init__(self, rows: Sequence[AttendeeRow]) -> None:
+        self._addresses = Counter(same_form(row.email) for row in rows if row.email)
+        self._people = Counter(_person(row) for row in rows if row.email)
+        numbers: Counter[str] = Counter()
+        self._words: dict[str, str] = {}
+        for row in rows:
+            if not (row.badge_code or row.external_id or row.email):
+                words = f"{searchable(row.name)}\n{searchable(row.company)}"
+                numbers[words] += 1
+                digest = sha256(f"{words}\n{numbers[words]}".encode()).hexdigest()
+                self._words[row.where] = BY_WORDS + digest[:20]
+
+    def external_id(self, row: AttendeeRow) -> str:
+        """Return what the row is known by next time, "" where only its code or address tells."""
+        return row.external_id or self._words.get(row.where, "")
+
+    def named(self, rows: Sequence[AttendeeRow]) -> list[Named]:
+        """Return by what these of its rows name somebody."""
+        return [Named(row.badge_code, self.external_id(row), row.email) for row in rows]
+
+    def match(self, known: KnownAttendees, row: AttendeeRow) -> Match | Problem:
+        """Return one of its rows with its attendee, or why nobody can tell who that is."""
+        by_code = known.by_code(row.badge_code)
+        by_id = known.by_external_id(self.external_id(row))
+        if by_code and by_id and by_code is not by_id:
+            return _torn(row, by_code, by_id)
+        found = by_code or by_id
+        if found is None and row.email:
+            by_address = self._by_address(known, row)
+            if isinstance(by_address, Problem):
+                return by_address
+            found = by_address
+        return Match(row, found, self.external_id(row))
+
+    def _by_address(self, known: KnownAttendees, row: AttendeeRow) -> Attendee | Problem | None:
+        sharing = known.by_address(row.email)
+        near = [attendee for attendee in sharing if _may_be(row, attendee)]
+        if len(sharing) == 1 and self._addresses[same_form(row.email or "")] == 1:
+            return near[0] if near else None
+        named = [one for one in near if searchable(one.name) == searchable(row.name)]
+        if len(named) <= 1 and self._people[_person(row)] == 1:
+            return named[0] if named else None
+        return None if row.badge_code or row.external_id else _namesakes(row)
+
+
 def match_attendees(
-    known: KnownAttendees, rows: Sequence[AttendeeRow]
+    known: KnownAttendees, rows: Sequence[AttendeeRow], file: File
 ) -> tuple[list[Match], list[Problem]]:
     """Return each row with its attendee, and the problems of rows that can't be told apart.
 
     By badge code, else by external id, else by an address that only one attendee has and only one
-    row names. Of several with one address it is whoever has the row's name too. By name alone
-    nobody is found: a row without code, id and address is the same attendee next time only if it
-    says the same name and company, and it is doubtful.
+    row of the file names. Of several with one address it is whoever has the row's name too. By
+    name alone nobody is found: a row without code, id and address is the same attendee next time
+    only if it says the same name and company, and it is doubtful.
     """
-    file = _File(known, rows)
     matches, problems = [], []
     first: dict[int, str] = {}
     for row in rows:
-        found = file.match(row)
+        found = file.match(known, row)
         if isinstance(found, Match) and found.attendee is not None:
             where = first.setdefault(found.attendee.pk, row.where)
             if where != row.where:
@@ -55,48 +102,6 @@ def match_attendees(
         else:
             problems.append(found)
     return matches, problems
-
-
-class _File:
-    """The rows of one file, with what they have in common."""
-
-    def __init__(self, known: KnownAttendees, rows: Sequence[AttendeeRow]) -> None:
-        self._known = known
-        self._addresses = Counter(same_form(row.email) for row in rows if row.email)
-        self._people = Counter(_person(row) for row in rows if row.email)
-        self._words: Counter[str] = Counter()
-
-    def match(self, row: AttendeeRow) -> Match | Problem:
-        by_code = self._known.by_code(row.badge_code)
-        by_id = self._known.by_external_id(row.external_id)
-        if by_code and by_id and by_code is not by_id:
-            return _torn(row, by_code, by_id)
-        found = by_code or by_id
-        if found is None and row.email:
-            by_address = self._by_address(row)
-            if isinstance(by_address, Problem):
-                return by_address
-            found = by_address
-        if found or row.badge_code or row.external_id or row.email:
-            return Match(row, found, row.external_id or "")
-        words = self._words_of(row)
-        return Match(row, self._known.by_external_id(words), words)
-
-    def _by_address(self, row: AttendeeRow) -> Attendee | Problem | None:
-        sharing = self._known.by_address(row.email)
-        near = [attendee for attendee in sharing if _may_be(row, attendee)]
-        if len(sharing) == 1 and self._addresses[same_form(row.email or "")] == 1:
-            return near[0] if near else None
-        named = [one for one in near if searchable(one.name) == searchable(row.name)]
-        if len(named) <= 1 and self._people[_person(row)] == 1:
-            return named[0] if named else None
-        return None if row.badge_code or row.external_id else _namesakes(row)
-
-    def _words_of(self, row: AttendeeRow) -> str:
-        words = f"{searchable(row.name)}\n{searchable(row.company)}"
-        self._words[words] += 1
-        digest = sha256(f"{words}\n{self._words[words]}".encode()).hexdigest()
-        return BY_WORDS + digest[:20]
 
 
 def _person(row: AttendeeRow) -> tuple[str, str]:

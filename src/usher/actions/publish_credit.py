@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from usher.queries.access import Access
 from usher.queries.credit_reckoned import Place, Reckoned, everybodys_stays, reckoned
 from usher.queries.credit_standing import amounts_standing, last_publication, seal
 from usher.queries.credit_terms import TypeTerms, terms_now, written_terms
+from usher.queries.session_times import session_times
 
 
 def publish_credit(access: Access, *, seen: str, note: str, at: datetime) -> Publication:
@@ -29,9 +31,11 @@ def publish_credit(access: Access, *, seen: str, note: str, at: datetime) -> Pub
     if len(note) > NOTE_LENGTH_MAX:
         words = _("Use {most} characters or fewer.").format(most=NOTE_LENGTH_MAX)
         raise BadRequest(words, field="note")
+    reckoned_from = _basis(event)
+    kinds, found = _reckoned(event, at)
     with ledger.hold(event) as head:
-        kinds = terms_now(event)
-        found = reckoned(dict(everybodys_stays(event, at=at)), kinds)
+        if _basis(event) != reckoned_from:
+            kinds, found = _reckoned(event, at)
         if seal(found) != seen:
             words = _("Something changed since you looked. Look again, then publish.")
             raise Conflict(words)
@@ -43,6 +47,20 @@ def publish_credit(access: Access, *, seen: str, note: str, at: datetime) -> Pub
             row.publication = publication
         insert(PublishedCredit.objects, changed)
     return publication
+
+
+def _basis(event: Event) -> tuple[Any, ...]:
+    """Return what tells whether anything would be reckoned otherwise by now."""
+    seq = EventHead.objects.values_list("seq").get(pk=event.pk)
+    return seq, terms_now(event), session_times(event)
+
+
+def _reckoned(
+    event: Event, at: datetime
+) -> tuple[Mapping[str, TypeTerms], Mapping[Place, Reckoned]]:
+    # Before doors wait for it, and again only if that was for nothing.
+    kinds = terms_now(event)
+    return kinds, reckoned(dict(everybodys_stays(event, at=at)), kinds)
 
 
 def _changed(event: Event, found: Mapping[Place, Reckoned]) -> list[PublishedCredit]:

@@ -19,6 +19,7 @@ from usher.actions.demo.staff import accounts, employ
 from usher.actions.enrol import enrol
 from usher.actions.import_attendees import import_attendees
 from usher.actions.import_sessions import import_sessions
+from usher.actions.imported import How, InOneTransaction
 from usher.actions.mistakes import Conflict
 from usher.actions.scans import Upload
 from usher.models import Account, Attendee, Badge, Event, Level, Session
@@ -59,7 +60,10 @@ def _made(staff: dict[str, Account], *, at: datetime, random_bits: Callable[[int
     )
     employ(event, staff, at=at)
     import_sessions(event, restricted(programme(at)), at=at)
-    import_attendees(event, people(random), at=at - timedelta(days=1), random_bits=random_bits)
+    how = How(progress=InOneTransaction())
+    import_attendees(
+        event, people(random), at=at - timedelta(days=1), random_bits=random_bits, how=how
+    )
     _colour(event)
     _replace_a_badge(event, at=at, random_bits=random_bits)
     attendees = list(

@@ -42,17 +42,12 @@ def write_attendees(
     *,
     at: datetime,
     random_bits: Callable[[int], int],
-    told: Callable[[int], None],
 ) -> dict[str, Any]:
-    """Write levels, attendees and badges, some hundred rows at a time; return what was made."""
+    """Write levels, attendees and badges; return what was made."""
     levels = {id(one.attendee.level): one.attendee.level for one in wanted if one.attendee.level}
     made: dict[str, Any] = {"levels": store_levels(levels.values()), "issued": [], "revoked": []}
-    done = 0
-    for some in in_chunks(wanted):
-        _write(some)
-        _write_badges(some, made, at=at, random_bits=random_bits)
-        done += len(some)
-        told(done)
+    _write(wanted)
+    _write_badges(wanted, made, at=at, random_bits=random_bits)
     _release(head, {one.left for one in wanted if one.left is not None})
     made["added"] = {str(one.attendee.pk): seal(one.attendee) for one in wanted if one.is_new}
     made["changed"] = {

@@ -19,7 +19,7 @@ from usher.models.event import Event, EventHead
 from usher.models.event_user import EventUser
 from usher.models.export import Export
 from usher.models.figures import Flow, Scanned
-from usher.models.imports import Import
+from usher.models.imports import Import, ImportPart
 from usher.models.level import Level
 from usher.models.review import AttendanceLink, Confirmation, Dispute, Review
 from usher.models.session import Session, Tally
@@ -48,6 +48,7 @@ __all__ = [
     "Export",
     "Flow",
     "Import",
+    "ImportPart",
     "Lease",
     "Level",
     "NamedRule",

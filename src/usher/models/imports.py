@@ -62,3 +62,25 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class ImportPart(models.Model):
+    """A part of an import that is being applied: it is written, and what it made.
+
+    Written in the same transaction, so that an import whose process ended goes on behind the last
+    of them. They are gone when it is applied.
+    """
+
+    whole = models.ForeignKey(Import, models.CASCADE, related_name="parts", db_index=False)
+    # So many rows of the file are taken with it and those before.
+    until = models.PositiveIntegerField()
+    made = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            # Of two processes that apply one import, one stops here.
+            models.UniqueConstraint(fields=["whole", "until"], name="import_part_is_written_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.until} rows"

@@ -49,9 +49,16 @@ def certified(event: Event, wording: Wording) -> dict[int, dict[str, Any]]:
     }
 
 
-def newest_certificates(event: Event) -> dict[int, Certificate]:
-    """Return each attendee's certificate that nothing supersedes, by the attendee's number."""
+def newest_certificates(
+    event: Event, attendees: Collection[int] | None = None
+) -> dict[int, Certificate]:
+    """Return each attendee's certificate that nothing supersedes, by the attendee's number.
+
+    Everybody's, or those of few attendees.
+    """
     found = Certificate.objects.filter(event=event, superseded_by=None)
+    if attendees is not None:
+        found = found.filter(attendee__in=list(attendees))
     return {one.attendee_id: one for one in found.select_related("key", "withdrawal")}
 
 

@@ -47,3 +47,20 @@ def seal(row: Attendee | Session, *, levels: Iterable[int] = ()) -> str:
     values = [plain(getattr(row, column)) for column in columns]
     written = json.dumps([values, sorted(levels)], sort_keys=True)
     return sha256(written.encode()).hexdigest()[:16]
+
+
+def merged(parts: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Return as one what the parts of an import made; no row is in two of them.
+
+    Of the ledger's place it is the first part's: what happened since then rests on the import.
+    """
+    made: dict[str, Any] = {}
+    for part in parts:
+        for name, value in part.items():
+            if isinstance(value, dict):
+                made.setdefault(name, {}).update(value)
+            elif isinstance(value, list):
+                made.setdefault(name, []).extend(value)
+            else:
+                made.setdefault(name, value)
+    return made

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import Length
 
-from usher.models import Event, Import
+from usher.models import Event, Import, ImportPart
 from usher.queries.access import Access
 from usher.rules.permissions import Permission
 
@@ -47,6 +47,12 @@ def imports_page(access: Access, *, before: int = 0) -> ImportsPage:
 def import_of(access: Access, number: int) -> Import | None:
     """Return the event's import of this number, if there is one that the account may see."""
     return _seen(access).filter(pk=number).first()
+
+
+def rows_done(one: Import) -> int:
+    """Return how many rows are taken of an import that is being applied."""
+    found = ImportPart.objects.filter(whole=one).aggregate(done=Max("until"))
+    return found["done"] or 0
 
 
 def last_applied(event: Event) -> Import | None:

@@ -41,7 +41,7 @@ def imports(request: HttpRequest, access: Access) -> HttpResponse:
             return redirect("import_columns", access.event.slug, one.pk)
     page = imports_page(access, before=number_in(request.GET.get("before", "")) or 0)
     for listed in page.imports:
-        worker.tell_lost(listed)
+        worker.take_up(listed)
     context = {
         "form": form,
         "page": page,

@@ -1,8 +1,6 @@
 """Applies imports beside the requests: one thread does it, a page asks how far it is.
 
-How far it is stays in memory, because on SQLite nobody can write while the import does. So only
-the process that applies knows; any other tells that it is under way. If that process ends before
-it is done, nothing was taken, and the next page that asks says so.
+An import whose process ended goes on where it was: when a server starts, or a page asks for it.
 """
 
 import logging
@@ -23,6 +21,7 @@ from usher.actions.apply_import import (
     apply_import,
     begin_import,
     fail_import,
+    take_over,
     words_of,
 )
 from usher.actions.mistakes import BadRequest
@@ -33,33 +32,30 @@ from usher.readers import Unreadable
 # Whoever applies on another machine is not heard of before it is done.
 _PATIENCE = timedelta(hours=1)
 _thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="imports")
-# How many rows of how many are written, by the number of an import that is being applied here.
-_progress: dict[int, tuple[int, int]] = {}
+# The numbers of the imports that are being applied here, or wait for it.
+_under_way: set[int] = set()
 _log = logging.getLogger(__name__)
 
 
 def start(access: Access, one: Import, agreed: Agreed) -> bool:
     """Have the import applied; False where it is applied or being applied already."""
-    is_known = one.pk in _progress
-    _progress.setdefault(one.pk, (0, 0))
-    if not begin_import(access, one, worker=_name(os.getpid()), at=timezone.now()):
-        if not is_known:
-            _progress.pop(one.pk, None)
+    if not begin_import(access, one, agreed, worker=_name(os.getpid()), at=timezone.now()):
         return False
-    _thread.submit(_apply, one.pk, agreed, translation.get_language() or "en")
+    _go_on(one.pk)
     return True
 
 
-def progress_of(one: Import) -> tuple[int, int]:
-    """Return how many rows of how many are written; (0, 0) where that isn't known here."""
-    return _progress.get(one.pk, (0, 0))
-
-
-def tell_lost(one: Import) -> None:
-    """Mark an import as failed whose process ended before it was done."""
+def take_up(one: Import) -> None:
+    """Go on with an import whose process ended before it was done."""
     if one.state == Import.State.APPLYING and _is_lost(one, at=timezone.now()):
-        fail_import(one, _("The server was started again meanwhile. Nothing was taken."))
-        one.refresh_from_db(fields=["state", "report"])
+        take_over(one, worker=_name(os.getpid()))
+        _go_on(one.pk)
+
+
+def take_up_all() -> None:
+    """Go on with all such imports."""
+    for one in Import.objects.filter(state=Import.State.APPLYING).defer("content", "made"):
+        take_up(one)
 
 
 def wait() -> None:
@@ -67,27 +63,28 @@ def wait() -> None:
     _thread.submit(int).result()
 
 
-def _apply(number: int, agreed: Agreed, language: str) -> None:
+def _go_on(number: int) -> None:
+    _under_way.add(number)
+    _thread.submit(_apply, number)
+
+
+def _apply(number: int) -> None:
     words = _("The server met a fault. Nothing was taken. Try again.")
     try:
         one = Import.objects.select_related("event__owner").get(pk=number)
-        with translation.override(language):
-            words = _tried(one, agreed)
+        with translation.override(one.report.get("language")):
+            words = _tried(one)
     finally:
         if words:
             fail_import(Import(pk=number), words)
-        _progress.pop(number, None)
+        _under_way.discard(number)
         connections.close_all()
 
 
-def _tried(one: Import, agreed: Agreed) -> str:
-    """Apply the import; return why it was not, "" where it was."""
-
-    def told(done: int, total: int) -> None:
-        _progress[one.pk] = (done, total)
-
+def _tried(one: Import) -> str:
+    """Apply the import; return why nothing of it was taken, "" where it was."""
     try:
-        apply_import(one, agreed, at=timezone.now(), random_bits=secrets.randbits, told=told)
+        apply_import(one, at=timezone.now(), random_bits=secrets.randbits)
     except Unreadable as unreadable:
         return words_of(unreadable)
     except BadRequest as mistake:
@@ -107,7 +104,7 @@ def _name(process: int) -> str:
 def _is_lost(one: Import, *, at: datetime) -> bool:
     worker = one.report.get("worker", "")
     if worker == _name(os.getpid()):
-        return one.pk not in _progress
+        return one.pk not in _under_way
     host, process, _token = worker.split(" ")
     if host == socket.gethostname():
         return int(process) == os.getpid() or not _lives(int(process))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from usher import __version__
+from usher.console.imports.worker import take_up_all
 from usher.site.local_network import LocalNetwork, listen_everywhere, new_tls
 from usher.site.server import Listener, Server, listen
 from usher.site.starting import prepare
@@ -58,6 +59,7 @@ class Command(BaseCommand):
                     applied,
                 ).format(applied)
             )
+        take_up_all()
 
     def _tell(self, host: str, plain: Listener, network: LocalNetwork | None) -> None:
         shown = f"[{host}]" if ":" in host else host
