@@ -60,12 +60,26 @@ def server(folder: Path, *, settings: str) -> Iterator[str]:
     with (data / "postgresql.conf").open("a") as conf:
         conf.write(f"listen_addresses = ''\nunix_socket_directories = '{folder}'\n")
         conf.write(f"max_connections = 200\n{settings}")
-    call(programs / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "start")
+    start(folder)
     try:
         call(programs / "createdb", "-h", folder, "-U", "usher", "usher")
         yield f"postgres://usher@{quote(str(folder), safe='')}/usher"
     finally:
-        call(programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+        # A test may have stopped it.
+        if not (data / "postmaster.pid").exists():
+            start(folder)
+        stop(folder)
+
+
+def start(folder: Path) -> None:
+    """Start the server that keeps everything in this folder, after it was stopped."""
+    program = programs_for(folder) / "pg_ctl"
+    call(program, "-D", folder / "data", "-l", folder / "log", "-w", "start")
+
+
+def stop(folder: Path) -> None:
+    """Stop it as a fault of the machine would, without a word to anybody."""
+    call(programs_for(folder) / "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop")
 
 
 def programs_for(folder: Path) -> Path:
@@ -76,7 +90,8 @@ def programs_for(folder: Path) -> Path:
         if SERVER_ACCOUNT:
             # The environment may lie where only root can read. Libraries stand beside the package.
             for part in package.parent.glob(f"{package.name}*"):
-                shutil.copytree(part, folder / part.name, symlinks=True)
+                if not (folder / part.name).exists():
+                    shutil.copytree(part, folder / part.name, symlinks=True)
             package = folder / package.name
         return max(package.glob("pginstall*/bin"), key=lambda path: path.parent.name)
     installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
