@@ -65,6 +65,24 @@ class SessionFacts:
         )
 
 
+class Sessions(dict[int, SessionFacts]):
+    """Sessions by number. The others that people were at are loaded once one of them is asked for.
+
+    That is when somebody goes from one to the next without a scan, or a scan comes late.
+    """
+
+    def __init__(
+        self, event: Event, loaded: Mapping[int, SessionFacts], *, others: Collection[int]
+    ) -> None:
+        super().__init__(loaded)
+        self._event, self._others = event, others
+
+    def __missing__(self, session: int) -> SessionFacts:
+        self |= load_sessions(self._event, ids=self._others)
+        self._others = ()
+        return self[session]
+
+
 @dataclass(slots=True)
 class Holder:
     """The attendee who holds a badge, and the badge."""
@@ -136,14 +154,12 @@ def _facts(
         entries_of(attendees), _asked_lists(listing, attendees), asked_leases(limited, at=at)
     )
     trails = trails_of(entries)
-    elsewhere = {one for trail in trails.values() for one in trail.whereabouts.stays}
-    if not elsewhere <= sessions.keys():
-        sessions |= load_sessions(event, ids=elsewhere - sessions.keys())
+    visited = {one for trail in trails.values() for one in trail.whereabouts.stays}
     return DoorFacts(
         event=event,
         elsewhere=Elsewhere(event.inside_elsewhere),
         not_overridable=frozenset(map(Reason, event.not_overridable)),
-        sessions=sessions,
+        sessions=Sessions(event, sessions, others=visited - sessions.keys()),
         codes={session.code: session for session in sessions.values()},
         holders=holders,
         listed=set(listed),

@@ -173,6 +173,11 @@ def stored_document(document: Any) -> Any:
     """Return what `insert` takes for a column of JSON."""
     if document is None or not ON_SQLITE:
         return document
+    return written_document(document)
+
+
+def written_document(document: Any) -> str:
+    """Return the document as `read_document` reads it."""
     return json.dumps(document) if document else "[]"
 
 

@@ -7,10 +7,21 @@ from operator import itemgetter
 from typing import Any
 
 from usher.queries.chain import Line
-from usher.queries.sql import Statement, looked_up, microseconds, read_document, rows_of
+from usher.queries.sql import (
+    Statement,
+    looked_up,
+    microseconds,
+    read_document,
+    rows_of,
+    written_document,
+)
 from usher.rules.cases import Admission
 from usher.rules.intervals import Pass, Whereabouts, fold, step
 from usher.rules.judge import Direction, Outcome
+
+# Looked up, because to ask the enumeration costs ten times as much, and trails are long.
+_DIRECTIONS = {one.value: one for one in Direction}
+_OUTCOMES = {one.value: one for one in Outcome}
 
 
 @dataclass(slots=True)
@@ -24,10 +35,17 @@ class Seen:
     kind: str
     one: Pass
     outcome: Outcome
-    reasons: list[dict[str, Any]]
+    # As stored: few of those that are loaded are ever asked why.
+    written_reasons: str
     overrode: list[str]
     door: str
     scanned_by_id: int
+
+    @property
+    def reasons(self) -> list[dict[str, Any]]:
+        """Why the scan was answered as it was."""
+        found: list[dict[str, Any]] = read_document(self.written_reasons)
+        return found
 
 
 @dataclass(slots=True)
@@ -133,11 +151,11 @@ def _seen(row: tuple[Any, ...]) -> Seen:
             at=microseconds(row[9]),
             key=row[4],
             session=row[5],
-            direction=Direction(row[6]),
+            direction=_DIRECTIONS[row[6]],
             moves=bool(row[8]),
         ),
-        outcome=Outcome(row[7]),
-        reasons=read_document(row[12]),
+        outcome=_OUTCOMES[row[7]],
+        written_reasons=row[12],
         overrode=read_document(row[13]),
         door=row[10],
         scanned_by_id=row[11],
@@ -157,7 +175,7 @@ def seen_of(line: Line) -> Seen:
             moves=line.moves,
         ),
         outcome=Outcome(line.outcome),
-        reasons=line.reasons,
+        written_reasons=written_document(line.reasons),
         overrode=line.overrode,
         door=line.door,
         scanned_by_id=line.scanned_by_id,

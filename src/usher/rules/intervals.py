@@ -8,6 +8,7 @@ the same stays.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 from usher.rules.judge import Direction
@@ -64,7 +65,11 @@ class Whereabouts:
 
     def inside_others(self, session: int) -> list[int]:
         """Return the other sessions that the attendee is inside of."""
-        return [other for other in self.stays if other != session and self.inside(other)]
+        return [
+            other
+            for other, stays in self.stays.items()
+            if stays[-1].left_at is None and other != session
+        ]
 
     def was_let_in(self, session: int) -> bool:
         """Tell whether the attendee was ever inside the session."""
@@ -89,7 +94,7 @@ def step(whereabouts: Whereabouts, one: Pass) -> list[int]:
 def fold(passes: Iterable[Pass]) -> Whereabouts:
     """Fold all passes of one attendee, given in any order."""
     whereabouts = Whereabouts()
-    for one in sorted(passes, key=lambda one: (one.at, one.key)):
+    for one in sorted(passes, key=attrgetter("at", "key")):
         step(whereabouts, one)
     return whereabouts
 
