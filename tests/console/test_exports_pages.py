@@ -26,10 +26,10 @@ from tests.makers import (
 from usher.actions.erase_people import erase_people
 from usher.actions.record_export import Taken, record_export
 from usher.console.badges import jobs, printing
-from usher.console.exports.words import LABELS
 from usher.models import Event, Export
 from usher.models.export import What
 from usher.queries.exports import LISTED_MAX, exports_about
+from usher.reports.exported import LABELS
 from usher.rules.permissions import Permission
 
 __all__ = ["own_folder"]

@@ -20,6 +20,7 @@ class What(StrEnum):
     EVIDENCE = "evidence"
     CERTIFICATE = "certificate"
     REPORT = "report"
+    THEIR_DATA = "their_data"
 
 
 class Export(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from usher.console.attendees import editing, photos, views
+from usher.console.attendees import data, editing, photos, views
 
 _EVENT = "events/<slug:slug>/"
 _ATTENDEE = "events/<slug:slug>/attendees/<int:number>/"
@@ -11,6 +11,7 @@ urlpatterns = [
     path(_EVENT + "attendees/", views.attendees, name="attendees"),
     path(_EVENT + "new-attendee/", editing.new_attendee, name="new_attendee"),
     path(_ATTENDEE, views.attendee, name="attendee"),
+    path(_ATTENDEE + "data/", data.own_data, name="attendee_data"),
     path(_ATTENDEE + "edit/", editing.edit_attendee, name="edit_attendee"),
     path(_ATTENDEE + "cancellation/", editing.cancellation, name="cancel_attendee"),
     path(_ATTENDEE + "reinstatement/", editing.reinstatement, name="reinstate_attendee"),

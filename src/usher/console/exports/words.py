@@ -3,23 +3,9 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
-
 from usher.models import Export
 from usher.models.export import What
-
-LABELS: dict[What, Promise] = {
-    What.LEDGER: _("Entries of the ledger"),
-    What.BADGES: _("Badges"),
-    What.CREDIT: pgettext_lazy("export", "Credit of one attendee"),
-    What.CERTIFICATE: pgettext_lazy("export", "Certificate of one attendee"),
-    What.IMPORTED_ROWS: pgettext_lazy("export", "Rows of an import"),
-    What.SIGNED_HEADS: _("Signed heads of the ledger"),
-    What.EVIDENCE: _("Bundle of evidence"),
-    What.REPORT: pgettext_lazy("export", "Report"),
-}
+from usher.reports.exported import LABELS
 
 
 @dataclass(frozen=True, slots=True)

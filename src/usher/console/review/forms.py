@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from usher.actions.dispute import Claim
-from usher.console.review.words import SAID
 from usher.models import Session
+from usher.reports.said import SAID
 from usher.rules.disputes import NOTE_LENGTH_MAX, Said
 
 

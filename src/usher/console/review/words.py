@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from usher.console.credit.words import CheckTold, amount_told, check_told
@@ -12,19 +11,10 @@ from usher.models import Dispute
 from usher.queries.credit_why import Why
 from usher.queries.review import OnRecord
 from usher.queries.sql import moment
+from usher.reports.said import BECAME, SAID
 from usher.rules.attendance import How, Interval
-from usher.rules.disputes import Became, Said
+from usher.rules.disputes import Said
 
-SAID: dict[Said, Promise] = {
-    Said.LONGER: _("I was there longer"),
-    Said.TIMES: _("I came or left at another time"),
-    Said.ABSENT: _("I was not there"),
-    Said.PRESENT: _("I was there"),
-}
-BECAME: dict[str, Promise] = {
-    Became.PUT_RIGHT: pgettext_lazy("dispute", "It was put right"),
-    Became.KEPT: pgettext_lazy("dispute", "The record stays as it is"),
-}
 OPENED: dict[How, Promise] = {
     How.SCANNED: pgettext_lazy("to an attendee", "your badge was scanned when you came"),
     How.CORRECTED: pgettext_lazy("to an attendee", "that you came was put on record by hand"),
