@@ -59,9 +59,10 @@ bench: environment ## what a server can take, beside its limits: half an hour; S
 bench-growth: environment ## the same with a ledger of ten million scans: an hour, and 60 GB of room; FOLDER keeps the databases
 	@.venv/bin/python -m bench.limits --sections growth --entries 10000000 $(LIMITS)
 
-bench-pages: environment ## the console's pages of a great event, and printed badges
+bench-pages: environment ## the console's pages and files of a great event, and printed badges
 	@.venv/bin/python bench/badges.py --badges 1000
 	@.venv/bin/python bench/pages.py --attendees 20000 --scans 100000 --rounds 3
+	@.venv/bin/python bench/exports.py --attendees 20000 --scans 100000
 
 bench-phone: environment chromium ## the phone app in a browser beside 20,000 attendees: minutes, on a machine at rest
 	@.venv/bin/python bench/phone.py

@@ -1,6 +1,6 @@
 """The console's pages with a great event: server time and number of queries of each.
 
-python bench/pages.py [--sessions N] [--attendees N] [--scans N] [--rounds N]
+python bench/pages.py [--sessions N] [--attendees N] [--scans N] [--rounds N] [--only BEGINNING]
 
 Beside each page stands the smallest one that signs somebody in and reads an event, asked in
 turns with it in the same minute. The ratio is what counts: milliseconds are this machine's.
@@ -8,7 +8,6 @@ What an import would do is reckoned row by row: those pages grow with the file, 
 """
 
 import argparse
-import json
 import logging
 import os
 import statistics
@@ -37,12 +36,6 @@ SEARCHES = (
     "/events/bench/sessions/?search=room+2",
 )
 HEADING = "page                                             ms   queries   ratio"
-_ENTRY = """
-INSERT INTO usher_entry (event_id, seq, kind, key, session_id, attendee_id, badge_id,
-    unknown_code, direction, outcome, reasons, overrode, moves, scanned_at, received_at,
-    scanned_by_id, door, note, subject, body_digest, digest)
-VALUES (?, ?, 'scan', ?, ?, ?, NULL, '', ?, ?, ?, '[]', 0, ?, ?, ?, ?, '', NULL, '', '')
-"""
 
 
 def main() -> None:
@@ -52,6 +45,7 @@ def main() -> None:
     parser.add_argument("--attendees", type=int, default=100_000)
     parser.add_argument("--scans", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", default="", help="pages whose address begins so: reports/")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="usher-bench-") as folder:
         os.environ |= {"USHER_DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "usher.site.settings"}
@@ -66,7 +60,8 @@ def main() -> None:
             f"median of {options.rounds}"
         )
         print(HEADING)
-        slow = [page for page in pages(numbers) if row(owner, page, options.rounds)]
+        chosen = (one for one in pages(numbers) if named(one).startswith(options.only))
+        slow = [page for page in chosen if row(owner, page, options.rounds)]
     print(f"over {MILLISECONDS_MAX} ms: {', '.join(slow) or 'none'}")
 
 
@@ -84,10 +79,15 @@ def row(owner: Any, page: str, rounds: int) -> bool:
     if status == METHOD_NOT_ALLOWED:
         return False
     middle, base = statistics.median(taken) * 1000, statistics.median(beside) * 1000
-    shown = page.removeprefix("/events/bench/") or "(overview)"
+    shown = named(page) or "(overview)"
     note = "" if status == 200 else f"  status {status}"
     print(f"{shown[:44]:44} {middle:7.0f} {queries:9} {middle / base:7.1f}{note}", flush=True)
     return middle > MILLISECONDS_MAX
+
+
+def named(page: str) -> str:
+    """Return the page's address within its event."""
+    return page.removeprefix("/events/bench/")
 
 
 def ask(browser: Any, page: str) -> tuple[float, int, int]:
@@ -123,8 +123,10 @@ def fill(options: argparse.Namespace) -> tuple[Any, dict[str, str]]:
     """Make the event; return its owner, and of what is in it the numbers that pages name."""
     from django.core.management import call_command  # noqa: PLC0415 - needs Django set up
 
+    from bench import crowd  # noqa: PLC0415 - as above
     from tests import makers  # noqa: PLC0415 - as above
     from usher.models import Attendee, Badge, Session  # noqa: PLC0415 - as above
+    from usher.queries.access import access_to  # noqa: PLC0415 - as above
     from usher.rules.permissions import ALL  # noqa: PLC0415 - as above
 
     call_command("migrate", verbosity=0)
@@ -157,13 +159,20 @@ def fill(options: argparse.Namespace) -> tuple[Any, dict[str, str]]:
         batch_size=5000,
     )
     sessions = list(Session.objects.filter(event=event).order_by("pk"))
-    scan(options.scans, event, sessions, people)
+    hours = [sessions[first : first + ROOMS] for first in range(0, len(sessions), ROOMS)]
+    ids, accounts = [one.pk for one in people], [one.account_id or 0 for one in staff]
+    crowd.let_in(crowd.Crowd(event.pk, hours, ids, accounts), options.scans)
+    access = access_to(event.slug, event.owner)
+    assert access is not None
+    rule = crowd.publish(access, datetime.now(UTC))
     return event.owner, beside(event, sessions) | {
         "attendees": str(people[0].pk),
         "session": str(sessions[0].pk),
         "event-users": str(staff[0].pk),
         "ledger": str(options.scans // 2),
         "levels": str(levels[0].pk),
+        "credit/rules": str(rule),
+        "credit/attendees": str(people[0].pk),
         "reports/sessions": str(sessions[0].pk),
         "reports/attendees": str(people[0].pk),
     }
@@ -206,49 +215,6 @@ def beside(event: Any, sessions: list[Any]) -> dict[str, str]:
         "event-users/doors": str(doors[0].pk),
         "imports": str(file.pk),
     }
-
-
-def scan(count: int, event: Any, sessions: list[Any], people: list[Any]) -> None:
-    """Write scans as the ledger holds them, without deciding each, and what is folded of them."""
-    from django.db import connection, transaction  # noqa: PLC0415 - needs Django set up
-
-    refused = json.dumps([{"code": "not_on_schedule", "kind": "restriction", "params": {}}])
-
-    def line(number: int) -> list[Any]:
-        at = (START + timedelta(milliseconds=30 * number)).strftime("%Y-%m-%d %H:%M:%S.%f")
-        # Each comes in, and later goes out of, one session after the other.
-        person = people[(number // 2 * 7919) % len(people)]
-        session = sessions[(number // 2 // len(people) * 31 + person.pk) % len(sessions)]
-        direction, outcome, reasons = (
-            ("in", "admitted", "[]") if number % 2 else ("out", "left", "[]")
-        )
-        if number % 50 == 1:
-            outcome, reasons = "refused", refused
-        return [
-            *(event.pk, number + 1, f"key{number}", session.pk, person.pk, direction),
-            *(outcome, reasons, at, at, event.owner_id, f"door{number % 40}"),
-        ]
-
-    with transaction.atomic(), connection.cursor() as cursor:
-        # By the database module itself: a million rows take half the time so.
-        connection.connection.executemany(_ENTRY, (line(number) for number in range(count)))
-        cursor.execute(
-            """
-            INSERT INTO usher_presence (event_id, session_id, attendee_id, inside, stays)
-            SELECT event_id, session_id, attendee_id, 0,
-                   '[[1769850000000000,1769853600000000,"scanned"]]'
-              FROM usher_entry WHERE outcome = 'admitted'
-             GROUP BY event_id, session_id, attendee_id
-            """
-        )
-        cursor.execute(
-            """
-            UPDATE usher_tally SET attended = (
-                SELECT COUNT(*) FROM usher_presence
-                 WHERE usher_presence.session_id = usher_tally.session_id)
-            """
-        )
-        cursor.execute("UPDATE usher_eventhead SET seq = %s", [count])
 
 
 if __name__ == "__main__":

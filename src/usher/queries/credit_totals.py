@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from usher.models import Attendee, Event, PublishedCredit
+from usher.models import Attendee, Event, NamedRule, PublishedCredit
 from usher.queries.credit_standing import standing
 
 
@@ -18,6 +18,13 @@ def totals(event: Event) -> list[tuple[str, str, int, int]]:
         .order_by("version__rule__credit_type", "version__rule__unit")
     )
     return list(found)
+
+
+def published_types(event: Event) -> list[str]:
+    """Return the types of credit that somebody has, by name; none of it is added up."""
+    given = standing(event).filter(amount__gt=0, version__rule=OuterRef("pk"))
+    rules = NamedRule.objects.filter(Exists(given), event=event)
+    return list(rules.order_by("credit_type").values_list("credit_type", flat=True).distinct())
 
 
 def credited_attendees(event: Event, *, search: str = "") -> QuerySet[Attendee]:

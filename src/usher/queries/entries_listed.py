@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db.models import Max, Min, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from usher.models import Case, Entry, Event, EventHead, Session
+from usher.models import Account, Attendee, Case, Entry, Event, EventHead, Session
 from usher.queries.trails import voided
 
 # What no index finds is looked for in so many entries at a time.
@@ -91,7 +91,9 @@ def entries_in_parts(event: Event, wanted: Wanted) -> Iterator[tuple[list[Entry]
     """
     last, head = 0, EventHead.objects.get(event=event).seq
     found = _found(event, wanted).filter(seq__lte=head).order_by("seq")
+    found = found.select_related(None)
     while part := list(found.filter(seq__gt=last)[:_PART]):
+        _complete_all(part)
         yield part, undone_among(part)
         last = part[-1].seq
 
@@ -123,6 +125,18 @@ def kind_of(entry: Entry) -> str:
 
 def _complete(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     return entries.select_related("session", "attendee__level", "scanned_by")
+
+
+def _complete_all(entries: list[Entry]) -> None:
+    """Give the entries all that they name: each session and account is made once for them all."""
+    people = {one.attendee_id for one in entries if one.attendee_id}
+    attendees = Attendee.objects.select_related("level").in_bulk(people)
+    sessions = Session.objects.in_bulk({one.session_id for one in entries})
+    accounts = Account.objects.in_bulk({one.scanned_by_id for one in entries})
+    for entry in entries:
+        entry.session = sessions[entry.session_id]
+        entry.scanned_by = accounts[entry.scanned_by_id]
+        entry.attendee = attendees[entry.attendee_id] if entry.attendee_id else None
 
 
 def _bounds(event: Event, wanted: Wanted, before: int | None) -> tuple[int, int]:

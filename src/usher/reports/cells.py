@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 MARK = "\ufeff"
@@ -38,6 +39,15 @@ def guarded(cell: str | int) -> str | int:
     if isinstance(cell, str) and cell.startswith(_FORMULA_BEGINS):
         return "'" + cell
     return cell
+
+
+def write_cells(sheet: Any, number: int, row: Row) -> None:
+    """Write the row to a sheet of a workbook; what is text stays text."""
+    for place, cell in enumerate(row):
+        if isinstance(cell, int):
+            sheet.write_number(number, place, cell)
+        elif cell:
+            sheet.write_string(number, place, cell)
 
 
 def csv_lines(rows: Iterable[Row]) -> bytes:

@@ -13,7 +13,16 @@ import xlsxwriter  # type: ignore[import-untyped]  # - it comes without types
 from usher.models import Entry
 from usher.queries.entries_listed import kind_of
 from usher.queries.sql import moment
-from usher.reports.cells import MARK, SHEET_ROWS_MAX, WORKBOOK, Row, csv_lines, times, utc
+from usher.reports.cells import (
+    MARK,
+    SHEET_ROWS_MAX,
+    WORKBOOK,
+    Row,
+    csv_lines,
+    times,
+    utc,
+    write_cells,
+)
 
 SCHEMA_VERSION = 1
 COLUMNS = (
@@ -87,8 +96,7 @@ def write_xlsx(path: str, parts: Iterable[Part], zone: ZoneInfo) -> None:
                 if number == SHEET_ROWS_MAX:
                     sheet, number = _sheet(workbook), 0
                 number += 1
-                for column, cell in enumerate(_row(entry, zone, undone=entry.seq in undone)):
-                    sheet.write(number, column, cell)
+                write_cells(sheet, number, _row(entry, zone, undone=entry.seq in undone))
 
 
 def _sheet(workbook: xlsxwriter.Workbook) -> xlsxwriter.worksheet.Worksheet:

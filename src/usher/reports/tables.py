@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import xlsxwriter  # type: ignore[import-untyped]  # - it comes without types
 from django.utils.functional import Promise
 
-from usher.reports.cells import MARK, SHEET_ROWS_MAX, WORKBOOK, Row, csv_lines, times
+from usher.reports.cells import MARK, SHEET_ROWS_MAX, WORKBOOK, Row, csv_lines, times, write_cells
 
 SCHEMA_VERSION = 1
 
@@ -117,8 +117,7 @@ def write_xlsx(path: str, document: Document) -> None:
                         count += 1
                         sheet, number = _sheet(workbook, table, f" {count}"), 0
                     number += 1
-                    for place, cell in enumerate(row):
-                        sheet.write(number, place, cell)
+                    write_cells(sheet, number, row)
 
 
 def _sheet(workbook: Any, table: Table, which: str) -> Any:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from usher.models import Event
 from usher.queries.badges_to_print import field_names
-from usher.queries.credit_totals import totals
+from usher.queries.credit_totals import published_types
 
 _TEXT_LENGTH_MAX = 200
 
@@ -26,8 +26,7 @@ class CreditForm(forms.Form):
     def __init__(self, data: Any, *, event: Event) -> None:
         super().__init__(data)
         columns = [(name, name) for name in field_names(event)]
-        # By its name alone: one type may be given in several units.
-        types = dict.fromkeys(name for name, *_ in totals(event))
+        types = published_types(event)
         for name, field in self.fields.items():
             if isinstance(field, ColumnField):
                 field.choices = [("", pgettext_lazy("column", "none")), *columns]
