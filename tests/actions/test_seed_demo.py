@@ -26,8 +26,10 @@ from usher.models import (
     Session,
 )
 from usher.queries.chain import first_break
+from usher.queries.credit_terms import attested_sessions
 from usher.queries.demo import SLUG, UNKNOWN_CODE, Cast, Room, cast_shown, is_demo, sessions_shown
 from usher.queries.folding import differences
+from usher.queries.session_times import session_times
 from usher.rules.badge_code import is_well_formed
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +93,7 @@ def test_the_demo_has_all_that_it_shows():
     assert set(sessions_shown(event)) == set(Room)
     assert first_break(event) is None
     assert differences(event) == []
-    outcomes = Counter(Entry.objects.values_list("outcome", flat=True))
+    outcomes = Counter(Entry.objects.filter(kind="scan").values_list("outcome", flat=True))
     assert set(outcomes) == {"admitted", "left"}
     assert outcomes["admitted"] > 1000
 
@@ -128,11 +130,23 @@ def test_in_the_morning_people_went_from_session_to_session():
 def test_a_phone_without_a_network_left_a_case_to_settle():
     event = seeded()
 
-    case = Case.objects.get(event=event)
+    case = Case.objects.get(event=event, settled_seq=None)
 
     assert case.kind == "conflict"
     entry = Entry.objects.get(event=event, seq=case.seq)
     assert (entry.outcome, entry.session.code) == ("admitted", Room.LEVELS)
+
+
+def test_the_mornings_sessions_went_as_their_monitors_said_and_one_head_count_differed():
+    event = seeded()
+
+    over = Presence.objects.filter(event=event, session__ends_at__lte=AT)
+    real = {number for number, times in session_times(event).items() if times.actual_ends_at}
+    assert len(real) > 5
+    assert set(over.values_list("session", flat=True)) <= real
+    assert attested_sessions(event) == real
+    assert Case.objects.get(event=event, kind="head_count").settled_seq is not None
+    assert (first_break(event), differences(event)) == (None, [])
 
 
 def test_a_code_of_the_right_form_is_nobodys():

@@ -15,6 +15,7 @@ from usher.actions.demo.lists import lists
 from usher.actions.demo.morning import Morning
 from usher.actions.demo.people import LEVELS, people
 from usher.actions.demo.programme import ZONE, programme, restricted
+from usher.actions.demo.rooms import Rooms
 from usher.actions.demo.staff import accounts, employ
 from usher.actions.enrol import enrol
 from usher.actions.import_attendees import import_attendees
@@ -23,6 +24,7 @@ from usher.actions.imported import How, InOneTransaction
 from usher.actions.mistakes import Conflict
 from usher.actions.scans import Upload
 from usher.models import Account, Attendee, Badge, Event, Level, Session
+from usher.queries.access import access_to
 from usher.queries.demo import OWNER, SLUG, Cast, is_demo
 from usher.queries.sql import microseconds
 from usher.rules.badge_code import new_code
@@ -75,7 +77,9 @@ def _made(staff: dict[str, Account], *, at: datetime, random_bits: Callable[[int
     sessions = list(Session.objects.filter(event=event).order_by("pk"))
     with ledger.hold(event) as head:
         enrol(head, joining=lists(random, attendees, sessions))
-    _scan(event, staff, Morning(random, attendees, at), sessions, at)
+    morning = Morning(random, attendees, at)
+    _scan(event, staff, morning, sessions, at)
+    _monitor(event, staff, morning.past(sessions), at)
     event.refresh_from_db()
     return event
 
@@ -114,3 +118,13 @@ def _scan(
         Upload(lead, may_override=True, scans=morning.overrides(sessions)),
     ]
     admit(event, uploads, received_at=microseconds(at))
+
+
+def _monitor(event: Event, staff: dict[str, Account], past: list[Session], at: datetime) -> None:
+    monitor = access_to(event.slug, staff["lead@example.org"])
+    owner = access_to(event.slug, staff[OWNER])
+    assert monitor is not None
+    assert owner is not None
+    # Apart from who came where, which stays as it was.
+    random = Random(_SEED)  # noqa: S311 - nothing is kept secret by it
+    Rooms(random, monitor, owner, at).went(past)

@@ -48,13 +48,16 @@ class Morning:
         for session, attendee in places.values_list("session", "attendee"):
             self._listed[session].add(attendee)
         shown = set(Room)
-        past = [one for one in sessions if one.ends_at <= self._at and self._is_shown(one)]
         now = [one for one in sessions if one.starts_at <= self._at < one.ends_at]
-        past.sort(key=lambda one: (one.starts_at, one.pk))
         now.sort(key=lambda one: (one.code not in shown, one.pk))
-        scans = [scan for session in past for scan in self._stays(session)]
+        scans = [scan for session in self.past(sessions) for scan in self._stays(session)]
         scans += [self._enters(session, one) for session in now for one in self._comers(session)]
         return sorted(scans, key=lambda scan: scan.scanned_at)
+
+    def past(self, sessions: Sequence[Session]) -> list[Session]:
+        """Return the morning's sessions that are over, in order."""
+        past = [one for one in sessions if one.ends_at <= self._at and self._is_shown(one)]
+        return sorted(past, key=lambda one: (one.starts_at, one.pk))
 
     def overrides(self, sessions: Sequence[Session]) -> list[Scan]:
         """Return scans that somebody who may overrides: speakers' companions, let in anyway."""
