@@ -81,8 +81,12 @@ class Entry(models.Model):
                 condition=~Q(kind="attestation") | Q(said__isnull=False),
             ),
         ]
+        # Each is written with every scan, so each has somebody who can't do without: the place is
+        # asked for by the chain, the feed and pages of the ledger, the key by scans sent again.
         indexes = [
+            # The door asks for everything about the people of a batch; so do their pages.
             models.Index(fields=["attendee", "scanned_at"], name="entry_by_attendee"),
+            # A session's pages and reports, and its ledger from any place on.
             models.Index(fields=["session", "seq"], name="entry_by_session"),
             # A million scans hide a few hundred undos and corrections.
             models.Index(fields=["event", "seq"], condition=~Q(kind="scan"), name="entry_no_scan"),
@@ -128,6 +132,7 @@ class Presence(models.Model):
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="presences", db_index=False)
+    # By its own index a session's reports and who is inside are read; an attendee's by the other.
     session = models.ForeignKey(Session, models.CASCADE, related_name="presences")
     attendee = models.ForeignKey(Attendee, models.CASCADE, related_name="presences", db_index=False)
     inside = models.BooleanField()
