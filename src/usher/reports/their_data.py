@@ -162,7 +162,7 @@ def _corrections(entries: list[Entry], undone: set[int]) -> Table:
         Column("about_entry", _("About entry")),
         Column("session", pgettext("column", "Code"), printed=False),
         Column("session_title", _("Session"), share=3),
-        Column("direction", pgettext("column", "Direction")),
+        Column("direction", pgettext("column", "Direction"), share=2),
         Column("at", _("When"), moment=True, share=2),
         Column("note", pgettext("column", "Note"), share=4),
         Column("undone", pgettext("scans", "Undone"), printed=False),
