@@ -11,6 +11,7 @@ from usher.actions.admit import admit
 from usher.actions.create_event import Frame, create_event
 from usher.actions.import_attendees import import_attendees
 from usher.actions.import_sessions import import_sessions
+from usher.actions.imported import How, InOneTransaction
 from usher.actions.mistakes import BadRequest
 from usher.actions.scans import Scan, Upload
 from usher.models import Account, Event
@@ -45,7 +46,8 @@ def seed_presence(owner: Account, stretches: Sequence[Stretch], *, at: datetime)
     import_sessions(event, [_session(event, day, stretches) for day in days], at=at)
     badges = sorted({one.badge for one in stretches}, key=lambda one: (len(one), one))
     people = [_attendee(badge) for badge in badges]
-    import_attendees(event, people, at=at, random_bits=lambda _count: 0)
+    how = How(progress=InOneTransaction())
+    import_attendees(event, people, at=at, random_bits=lambda _count: 0, how=how)
     for scans in in_chunks(sorted(_scans(event, stretches), key=_order), size=_SCANS):
         upload = Upload(owner.pk, may_override=False, scans=scans)
         admit(event, [upload], received_at=microseconds(at))
