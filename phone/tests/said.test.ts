@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 
 import type { Attestation, SessionTimes, What } from '../src/rules/nouns'
 import { closePage, emptyStorage, openPage } from './page'
@@ -52,6 +52,9 @@ afterAll(closePage)
 async function phone() {
   vi.resetModules()
   const { loadMe } = await import('../src/store/account')
+afterEach(() => vi.doUnmock('../src/store/database'))
+
+/** Opens the app anew; where there is a disk, with what was kept on it. */
   const { startUploading } = await import('../src/store/uploading')
   const monitor = await import('../src/store/monitor')
   const said = await import('../src/store/said')
@@ -67,6 +70,14 @@ async function phone() {
 
 const course = (one: Awaited<ReturnType<typeof phone>>) => one.said.courseAt(SLUG, 'K')
 const heard = (): What[] => world.heard.map((one) => one.what)
+
+/** One disk for all windows that are opened from now on. */
+async function disk() {
+  vi.resetModules()
+  const database = await import('../src/store/database')
+  vi.doMock('../src/store/database', () => database)
+  return database.keptTable
+}
 
 test('what is said is sent, with the time that it was said at', async () => {
   const one = await phone()
@@ -101,12 +112,53 @@ test('it is on the disk before it is confirmed', async () => {
 
   await one.say('started')
 
-  expect(await one.keptTable.get('said')).toHaveLength(1)
+  expect(await one.keptTable.startingWith('said ')).toHaveLength(1)
+})
+
+test('two windows that say something at once lose neither word', async () => {
+  await disk()
+  const [one, other] = [await phone(), await phone()]
+  world.isReached = false
+
+  await Promise.all([one.say('started'), other.say('head_count', { count: 3 })])
+
+  const waits = (await phone()).said.saidHere.value.map((each) => each.said.what)
+  expect(waits.sort()).toEqual(['head_count', 'started'])
+})
+
+test('a phone that can not read for a moment loses nothing of what waits', async () => {
+  const kept = await disk()
+  const one = await phone()
+  world.isReached = false
+  await one.say('started')
+
+  const get = vi.spyOn(kept, 'get').mockRejectedValue(new DOMException('gone', 'UnknownError'))
+  const all = vi.spyOn(kept, 'startingWith').mockRejectedValue(new DOMException('gone', 'UnknownError'))
+  await one.say('head_count', { count: 3 })
+  get.mockRestore()
+  all.mockRestore()
+
+  const waits = (await phone()).said.saidHere.value.map((each) => each.said.what)
+  expect([waits, one.monitor.trouble.value.includes('kept')]).toEqual([['started'], true])
+})
+
+test('what an older app kept under one key is sent, in its order', async () => {
+  const kept = await disk()
+  const waits = (id: string, what: What) => ({
+    owner: 'nadia@example.org', slug: SLUG, code: 'K', said: { id, what, door: 'p' },
+    reading: { wall: NINE, mono: 0, life: 'b' }, contact: null, undone: null, problem: '',
+  })
+  await kept.change([['said', [waits('b', 'started'), waits('a', 'ended')]]])
+
+  await phone()
+  await vi.advanceTimersByTimeAsync(20_000)
+
+  expect([heard(), await kept.get('said'), await kept.startingWith('said ')]).toEqual([['started', 'ended'], undefined, []])
 })
 
 test('on a phone that is full nothing is said, and the person reads so', async () => {
   const one = await phone()
-  const full = vi.spyOn(one.keptTable, 'change').mockRejectedValue(new DOMException('full', 'QuotaExceededError'))
+  const full = vi.spyOn(one.keptTable, 'revise').mockRejectedValue(new DOMException('full', 'QuotaExceededError'))
 
   await one.say('started')
   full.mockRestore()

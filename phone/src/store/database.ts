@@ -52,6 +52,31 @@ export class Table<T> {
     return lasting === null ? [...this.memory.values()] : lasting.getAll(this.name)
   }
 
+  /** What is kept under keys that begin so, in their order. */
+  async startingWith(prefix: string): Promise<T[]> {
+    const lasting = await database()
+    if (lasting !== null) return lasting.getAll(this.name, IDBKeyRange.bound(prefix, `${prefix}\uffff`))
+    return [...this.memory].filter(([key]) => key.startsWith(prefix)).map(([, value]) => value)
+  }
+
+  /** Makes another of what is kept, or deletes it, in one: no other window comes between. Strict. */
+  async revise(key: string, to: (now: T | undefined) => T | undefined): Promise<void> {
+    const lasting = await database()
+    if (lasting === null) return this.reviseMemory(key, to)
+    const writing = lasting.transaction(this.name, 'readwrite', { durability: 'strict' })
+    const revised = async (): Promise<unknown> => {
+      const next = to(await writing.store.get(key))
+      return next === undefined ? writing.store.delete(key) : writing.store.put(next, key)
+    }
+    await Promise.all([revised(), writing.done])
+  }
+
+  private reviseMemory(key: string, to: (now: T | undefined) => T | undefined): void {
+    const next = to(this.memory.get(key))
+    if (next === undefined) this.memory.delete(key)
+    else this.memory.set(key, next)
+  }
+
   /**
    * Writes and deletes in one: all of it, or nothing. What is `relaxed` may be lost with the phone's
    * power, and whoever needs the disk waits less for it.

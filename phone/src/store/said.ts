@@ -12,6 +12,8 @@ import { timeOf } from './timing'
 
 /** What was said of a session on this phone, and the server has not answered. */
 export interface Unsaid {
+  /** Its place in the queue: what is said is sent in the order in which it was said. */
+  place: number
   owner: string
   slug: string
   code: string
@@ -25,7 +27,10 @@ export interface Unsaid {
   problem: string
 }
 
-const SAID = 'said'
+/** Each word is kept under a key of its own: two windows of one phone lose none to each other. */
+const SAID = 'said '
+/** Where all words stood under one key before. */
+const SAID_EARLIER = 'said'
 const queue = signal<readonly Unsaid[]>([])
 const heard = signal<ReadonlyMap<string, SessionTimes>>(new Map())
 /** Where in the ledger stands what this phone said since the app was opened. */
@@ -42,35 +47,54 @@ export const unsaid = computed<Unsaid[]>(() => saidHere.value.filter((one) => on
 
 /** Reads what waits since before the app was opened. */
 export async function loadSaid(): Promise<void> {
-  queue.value = await waiting()
+  await splitEarlier().catch(console.warn)
+  queue.value = await waiting().catch(() => [])
+}
+
+async function splitEarlier(): Promise<void> {
+  const found = await keptTable.get(SAID_EARLIER)
+  if (!Array.isArray(found)) return
+  const earlier = found as Omit<Unsaid, 'place'>[]
+  await keptTable.change(earlier.map((one, place) => [`${SAID}${one.said.id}`, { ...one, place }]), [SAID_EARLIER])
 }
 
 async function waiting(): Promise<Unsaid[]> {
-  const found = await keptTable.get(SAID).catch(() => undefined)
-  return Array.isArray(found) ? (found as Unsaid[]) : []
+  const found = (await keptTable.startingWith(SAID)) as Unsaid[]
+  return found.sort((a, b) => a.place - b.place)
 }
 
 let changing: Promise<void> = Promise.resolve()
 
-/** Changes what waits, one change after the other; on disk when it returns, and it throws where the phone is full. */
-async function change(to: (now: Unsaid[]) => Unsaid[]): Promise<void> {
-  const mine = changing.catch(() => undefined).then(async () => {
-    const next = to(await waiting())
-    await keptTable.change([[SAID, next]])
-    queue.value = next
-  })
-  changing = mine
-  await mine
+/** Does one change of what waits after the other. */
+async function inTurn(one: () => Promise<void>): Promise<void> {
+  changing = changing.catch(() => undefined).then(one)
+  await changing
+}
+
+/** Makes another of a word, or forgets it; on disk when it returns, and it throws where the phone is full. */
+async function revise(id: string, to: (now: Unsaid | undefined) => Unsaid | undefined): Promise<void> {
+  let next: Unsaid | undefined
+  await keptTable.revise(`${SAID}${id}`, (now) => (next = to(now as Unsaid | undefined)))
+  const others = queue.peek().filter((one) => one.said.id !== id)
+  queue.value = await waiting().catch(() => (next === undefined ? others : [...others, next]))
 }
 
 /** Keeps what is said; on disk when it returns. */
-export function keepSaid(one: Omit<Unsaid, 'undone' | 'problem'>): Promise<void> {
-  return change((now) => [...now, { ...one, undone: null, problem: '' }])
+export function keepSaid(one: Omit<Unsaid, 'place' | 'undone' | 'problem'>): Promise<void> {
+  return inTurn(async () => {
+    const place = Math.max(-1, ...(await waiting()).map((other) => other.place)) + 1
+    await revise(one.said.id, () => ({ ...one, place, undone: null, problem: '' }))
+  })
+}
+
+/** Changes a word that waits still. */
+function change(id: string, to: (now: Unsaid) => Unsaid | undefined): Promise<void> {
+  return inTurn(() => revise(id, (now) => now && to(now)))
 }
 
 /** Forgets what the server would not take, once its words were read. */
 export function dismiss(id: string): Promise<void> {
-  return change((now) => now.filter((one) => one.said.id !== id))
+  return change(id, () => undefined)
 }
 
 /** Sends the first of what waits; throws NoAnswer, or Refused where nobody is signed in. */
@@ -82,7 +106,7 @@ export async function sayNext(): Promise<void> {
   } catch (error) {
     if (!(error instanceof Refused) || error.status === 401) throw error
     const { message } = error
-    await change((now) => now.map((other) => (other.said.id === one.said.id ? { ...other, problem: message } : other)))
+    await change(one.said.id, (now) => ({ ...now, problem: message }))
   }
 }
 
@@ -95,17 +119,16 @@ async function send({ slug, code, said, reading, contact }: Unsaid): Promise<voi
   if (undone !== null) await postVoid(slug, undone, seq)
   hear(slug, code, undone === null ? times : await fetchTimes(slug, code))
   // One that was taken back just now is sent once more, with its undo.
-  await change((now) => now.filter((one) => one.said.id !== said.id || one.undone !== undone))
+  await change(said.id, (now) => (now.undone === undone ? undefined : now))
 }
 
 /** Takes back what was said last: with what waits, or at the server. Throws as a request does. */
 export async function takeBackSaid(slug: string, code: string, id: string, undo: string): Promise<void> {
   let waits = false
-  await change((now) => now.map((one) => {
-    if (one.said.id !== id) return one
+  await change(id, (now) => {
     waits = true
-    return { ...one, undone: one.undone ?? undo }
-  }))
+    return { ...now, undone: now.undone ?? undo }
+  })
   const seq = places.get(id)
   if (waits || seq === undefined) return
   await postVoid(slug, undo, seq)
