@@ -11,7 +11,7 @@ const TIMES: SessionTimes = {
 }
 
 /** A server that has what it was told, and what it was asked. */
-const world = { isReached: true, denies: false, isFull: false, heard: [] as Attestation[], voids: [] as number[] }
+const world = { isReached: true, denies: false, isFull: false, losesUndos: false, heard: [] as Attestation[], voids: [] as number[], undos: [] as string[] }
 
 function times(): SessionTimes {
   const standing = world.heard.filter((_, index) => !world.voids.includes(index + 1))
@@ -24,8 +24,11 @@ async function answer(path: string, asked?: RequestInit): Promise<Response> {
   if (path === '/api/v1/me') return Response.json({ email: 'nadia@example.org', name: 'Nadia' })
   if (path === '/api/v1/events') return Response.json({ events: [] })
   if (path.endsWith('/voids')) {
-    const { entry } = JSON.parse(String(asked?.body))
-    world.voids.push(entry)
+    const { id, entry } = JSON.parse(String(asked?.body))
+    if (world.voids.includes(entry) && !world.undos.includes(id)) return Response.json({ detail: 'Undone already.' }, { status: 409 })
+    if (!world.undos.includes(id)) world.voids.push(entry)
+    world.undos.push(id)
+    if (world.losesUndos) throw new TypeError('no network')
     const tally = { registered: 0, attended: 0, inside: 0, overridden: 0, refused: 0, capacity: null }
     return Response.json({ seq: 99, entry, tally })
   }
@@ -43,18 +46,18 @@ beforeAll(() => void openPage(`#/e/${SLUG}/sessions/K/monitor`, NINE, answer))
 beforeEach(() => {
   vi.clearAllTimers()
   vi.setSystemTime(NINE)
-  Object.assign(world, { isReached: true, denies: false, isFull: false, heard: [], voids: [] })
+  Object.assign(world, { isReached: true, denies: false, isFull: false, losesUndos: false, heard: [], voids: [], undos: [] })
   emptyStorage()
 })
 
 afterAll(closePage)
 
-async function phone() {
-  vi.resetModules()
-  const { loadMe } = await import('../src/store/account')
 afterEach(() => vi.doUnmock('../src/store/database'))
 
 /** Opens the app anew; where there is a disk, with what was kept on it. */
+async function phone() {
+  vi.resetModules()
+  const { loadMe } = await import('../src/store/account')
   const { startUploading } = await import('../src/store/uploading')
   const monitor = await import('../src/store/monitor')
   const said = await import('../src/store/said')
@@ -68,9 +71,6 @@ afterEach(() => vi.doUnmock('../src/store/database'))
   return { monitor, said, keptTable, say }
 }
 
-const course = (one: Awaited<ReturnType<typeof phone>>) => one.said.courseAt(SLUG, 'K')
-const heard = (): What[] => world.heard.map((one) => one.what)
-
 /** One disk for all windows that are opened from now on. */
 async function disk() {
   vi.resetModules()
@@ -78,6 +78,9 @@ async function disk() {
   vi.doMock('../src/store/database', () => database)
   return database.keptTable
 }
+
+const course = (one: Awaited<ReturnType<typeof phone>>) => one.said.courseAt(SLUG, 'K')
+const heard = (): What[] => world.heard.map((one) => one.what)
 
 test('what is said is sent, with the time that it was said at', async () => {
   const one = await phone()
@@ -205,6 +208,20 @@ test('what was said last is taken back, at the server', async () => {
   await one.monitor.takeBackLast()
 
   expect([world.voids, course(one).startedAt, one.monitor.mayTakeBack(SLUG, 'K', Date.now())]).toEqual([[1], null, false])
+})
+
+test('an undo whose answer was lost is pressed again, and is the same undo', async () => {
+  const one = await phone()
+  await one.say('started')
+  world.losesUndos = true
+  await one.monitor.takeBackLast()
+  const told = one.monitor.trouble.value
+
+  world.losesUndos = false
+  await one.monitor.takeBackLast()
+
+  expect([told === '', one.monitor.trouble.value, world.voids, new Set(world.undos).size]).toEqual([false, '', [1], 1])
+  expect([course(one).startedAt, one.monitor.lastSaid.value]).toEqual([null, null])
 })
 
 test('without a network the undo goes with what it undoes', async () => {

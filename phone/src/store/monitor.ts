@@ -13,8 +13,18 @@ import { hurry } from './uploading'
 
 const UNDO_MS = 120_000
 
+interface Last {
+  slug: string
+  code: string
+  id: string
+  /** The undo's id, made once: pressed again after an answer that was lost, it is the same undo. */
+  undo: string
+  what: What
+  wall: number
+}
+
 /** What was said last on this phone, to be taken back for two minutes. */
-export const lastSaid = signal<{ slug: string; code: string; id: string; what: What; wall: number } | null>(null)
+export const lastSaid = signal<Last | null>(null)
 
 /** Why what was pressed came to nothing; empty where it did not. */
 export const trouble = signal('')
@@ -29,7 +39,7 @@ export async function say(slug: string, code: string, what: What, extra: Extra =
   const now = reading()
   try {
     await keepSaid({ owner: person.value.email, slug, code, said, reading: now, contact: contact.peek() })
-    lastSaid.value = { slug, code, id: said.id, what, wall: now.wall }
+    lastSaid.value = { slug, code, id: said.id, undo: newId(), what, wall: now.wall }
     trouble.value = ''
   } catch (error) {
     console.warn('what was said could not be kept', error)
@@ -50,7 +60,7 @@ export async function takeBackLast(): Promise<void> {
   if (last === null) return
   lastSaid.value = null
   try {
-    await takeBackSaid(last.slug, last.code, last.id, newId())
+    await takeBackSaid(last.slug, last.code, last.id, last.undo)
     trouble.value = ''
   } catch (error) {
     noticeSignedOut(error)
