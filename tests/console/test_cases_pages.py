@@ -12,6 +12,7 @@ from tests.makers import START, account_of, admitted, attendee_of, event_of, sca
 from usher.actions.admit import admit
 from usher.actions.scans import Clock, Upload
 from usher.models import Case, Event
+from usher.queries.cases_listed import places_of
 from usher.queries.sql import microseconds
 from usher.rules.judge import Outcome, Reason
 from usher.rules.told import Told
@@ -182,3 +183,15 @@ def test_what_keeps_nobody_out_is_no_reason_of_a_conflict(event):
     said = told(event)
 
     assert ("The room is full: 0 of 0." in said, "Still inside Ponds" in said) == (True, False)
+
+
+@pytest.mark.parametrize("settled", [None, 1])
+def test_cases_of_one_moment_that_weigh_the_same_have_a_place_each(event, settled):
+    session = session_of(event, capacity_max=0)
+    admitted(event, *[scan_of(session, attendee_of(event), told=LET_IN) for _ in range(4)])
+    Case.objects.update(settled_seq=settled, weight=50)
+
+    found = [place[0] for place in places_of(event, settled=settled is not None)]
+
+    assert found == list(Case.objects.order_by("-pk").values_list("pk", flat=True))
+    assert len(found) == 4

@@ -36,7 +36,8 @@ Place = tuple[int, int, bool, Any]
 def places_of(event: Event, *, kind: str = "", settled: bool) -> QuerySet[Any, Place]:
     """Return where the event's cases stand that are settled or are not, the heaviest first.
 
-    Those that are settled: the last one first.
+    Those that are settled: the last one first. Two never stand at one place, so that no page
+    repeats or leaves out what the next one has.
     """
     cases = Case.objects.filter(event=event, settled_seq__isnull=not settled)
     disputes = Dispute.objects.filter(event=event, settled_at__isnull=not settled)
@@ -53,7 +54,7 @@ def places_of(event: Event, *, kind: str = "", settled: bool) -> QuerySet[Any, P
     moment = F("settled_at") if settled else F("made_at")
     of_disputes = _placed(disputes, is_dispute=True, moment=moment)
     return of_cases.union(of_disputes, all=True).order_by(
-        *(("-moment",) if settled else ("-weight", "-moment"))
+        *(("-moment",) if settled else ("-weight", "-moment")), "is_dispute", "-pk"
     )
 
 
