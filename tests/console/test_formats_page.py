@@ -5,12 +5,14 @@ import re
 from hashlib import sha256
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.actions.credit_rows import giving, published, rule_of, was_inside
 from tests.console.browsing import browser_of
 from tests.console.test_exports_pages import read
-from tests.makers import account_of, attendee_of, event_of, event_user_of, session_of
-from usher.models import Event, Export
+from tests.makers import START, account_of, attendee_of, event_of, event_user_of, session_of
+from usher.models import Attendee, Event, Export
 from usher.rules.permissions import ALL, Permission
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +133,24 @@ def test_statements_name_nobody(event):
 
     assert len(json.loads(content)) == 1
     assert b"ada@" not in content
+
+
+def test_of_those_without_an_address_no_more_are_read_than_the_page_names(event, monkeypatch):
+    monkeypatch.setattr("usher.console.reports.formats._SHOWN_MAX", 2)
+    for name in ("Fay", "Gus"):
+        was_inside(event.sessions.get(), attendee_of(event, name))
+
+    with CaptureQueriesContext(connection) as queries:
+        text = text_of(event, "?format=xapi")
+
+    named = [one["sql"] for one in queries if '"search_text" ASC' in one["sql"]]
+    assert [re.findall(r"LIMIT \d+$", one) for one in named] == [["LIMIT 2"]]
+    assert "3 people are left out" in text
+    assert re.search(r"Eve an e-mail address Fay .* The first 2 by name\.", text)
+    assert "Gus" not in text
+
+
+def test_whose_data_were_erased_is_named_nowhere(event):
+    Attendee.objects.filter(name="Eve").update(erased_at=START)
+
+    assert "left out" not in text_of(event, "?format=xapi").partition("The file")[2]

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from usher.models import Attendee, Event, Session
+from usher.models import Attendee, Event, Presence, Session
 from usher.queries.interval_rows import IntervalRow
 
 
@@ -35,6 +35,10 @@ def attended(parts: Iterable[Sequence[IntervalRow]]) -> Iterator[Attended]:
 
 
 def without_address(event: Event) -> QuerySet[Attendee]:
-    """Return the attendees who were ever in a session and have no address, by name."""
-    came = Attendee.objects.filter(event=event, presences__isnull=False, address=None)
-    return came.distinct().order_by("search_text", "pk")
+    """Return the attendees who were ever in a session and have no address, by name.
+
+    Whose data were erased is nobody any more.
+    """
+    came = Exists(Presence.objects.filter(attendee=OuterRef("pk")))
+    nameable = Attendee.objects.filter(came, event=event, address=None, erased_at=None)
+    return nameable.order_by("search_text", "pk")

@@ -1,6 +1,6 @@
 """The files that other systems take: what each asks for, holds, and leaves out."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,11 +35,13 @@ class Format:
 class Ready:
     """A file that can be made: how many records it will have, and who is left out.
 
-    `rows` is None where they are counted only as the file is written, by `count`.
+    `rows` is None where they are counted only as the file is written, by `count`. Of those who
+    are left out, `lacking` tells how many they are, and `lacks` names the first, or with None all.
     """
 
     rows: int | None
-    lacks: list[Lack]
+    lacking: Callable[[], int]
+    lacks: Callable[[int | None], Iterable[Lack]]
     too_many: bool
     parts: Callable[[Callable[[int], object]], Iterator[bytes]]
 
@@ -73,7 +75,13 @@ def _records(
 ) -> Ready:
     rows = len(found.records)
     too_many = rows_max is not None and rows > rows_max
-    return Ready(rows, found.lacks, too_many, lambda _count: iter([make(found.records)]))
+    return Ready(
+        rows,
+        lambda: len(found.lacks),
+        lambda most: found.lacks[:most],
+        too_many,
+        lambda _count: iter([make(found.records)]),
+    )
 
 
 def _statements(event: Event, at: datetime) -> Ready:
@@ -85,5 +93,8 @@ def _statements(event: Event, at: datetime) -> Ready:
 
         return written(counted())
 
-    lacks = [Lack(one, ("address",)) for one in without_address(event)]
-    return Ready(None, lacks, too_many=False, parts=parts)
+    def lacks(most: int | None) -> Iterator[Lack]:
+        return (Lack(one, ("address",)) for one in people[:most].iterator())
+
+    people = without_address(event)
+    return Ready(None, people.count, lacks, too_many=False, parts=parts)

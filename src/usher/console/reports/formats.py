@@ -42,6 +42,7 @@ def formats(request: HttpRequest, access: Access) -> HttpResponse:
         "form": form,
         "found": found,
         "lacks": _named(found) if found else [],
+        "lacking": found.lacking() if found else 0,
         "at": timezone.now(),
         "here": "reports",
     }
@@ -106,6 +107,5 @@ def _count(export: Export, more: int) -> None:
 
 
 def _named(found: Ready) -> list[tuple[object, list[str]]]:
-    return [
-        (one.attendee, [str(LACKS[what]) for what in one.what]) for one in found.lacks[:_SHOWN_MAX]
-    ]
+    first = found.lacks(_SHOWN_MAX)
+    return [(one.attendee, [str(LACKS[what]) for what in one.what]) for one in first]

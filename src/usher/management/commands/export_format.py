@@ -79,7 +79,7 @@ class Command(PreparedCommand):
         return export.rows
 
     def _tell_lacks(self, found: Ready) -> None:
-        for one in found.lacks:
+        for one in found.lacks(None):
             what = series([str(LACKS[each]) for each in one.what])
             self.stderr.write(f"Left out: {one.attendee.name}, who lacks {what}.")
 
