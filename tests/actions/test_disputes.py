@@ -10,11 +10,13 @@ from tests.actions.credit_rows import EVENING, access_of, giving, published, rul
 from tests.actions.review_rows import LAST_DAY, disputed, link_of, reviewed
 from tests.makers import (
     START,
+    admitted,
     attendee_of,
     event_of,
     event_user_of,
     key_of,
     registrant_of,
+    scan_of,
     session_of,
 )
 from usher.actions.correct import Assertion, correct
@@ -193,6 +195,41 @@ def test_a_correction_elsewhere_puts_nothing_right_here(event, session, ada):
     was_inside(other, ada, 0, 20)
 
     assert settle_dispute(access_of(event), one, answer="No", at=EVENING).became == "kept"
+
+
+def test_whoever_disputes_while_inside_and_then_leaves_had_nothing_put_right(event, session):
+    ben = attendee_of(event, "Ben")
+    was_inside(session, ben, 10, None)
+    said_at = START + timedelta(minutes=20)
+    kept = disputed(ben, session, at=said_at)
+    admitted(event, scan_of(session, ben, "out", at=START + timedelta(minutes=40)))
+
+    settled = settle_dispute(access_of(event), kept, answer="No trace", at=EVENING)
+
+    assert settled.became == "kept"
+
+
+def test_a_correction_puts_it_right_though_they_left_by_the_door_since(event, session):
+    ben = attendee_of(event, "Ben")
+    was_inside(session, ben, 10, None)
+    one = disputed(ben, session, at=START + timedelta(minutes=20))
+    admitted(event, scan_of(session, ben, "out", at=START + timedelta(minutes=40)))
+
+    gone_out(session, ben, 30)
+
+    settled = settle_dispute(access_of(event), one, answer="So it was", at=EVENING)
+    assert settled.became == "put_right"
+
+
+def test_a_scan_from_before_that_a_phone_sent_later_puts_it_right(event, session):
+    ben = attendee_of(event, "Ben")
+    was_inside(session, ben, 10, None)
+    one = disputed(ben, session, at=START + timedelta(minutes=20))
+    admitted(event, scan_of(session, ben, "out", at=START + timedelta(minutes=15)))
+
+    settled = settle_dispute(access_of(event), one, answer="So it was", at=EVENING)
+
+    assert settled.became == "put_right"
 
 
 def test_without_the_permission_to_correct_nobody_settles(event, session, ada):

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from usher.models import Attendee, Event, Presence, Session
 from usher.queries.entries_listed import SEQ_MAX
 from usher.queries.session_times import session_times
-from usher.queries.sql import among, microseconds, rows
+from usher.queries.sql import among, microseconds, rows, stored_moment
 from usher.queries.trails import says_a_pass, voided
 from usher.rules.attendance import Interval, Passage, SessionTimes, attendance
 from usher.rules.intervals import Pass
@@ -39,6 +39,23 @@ def attendance_as_of(
 ) -> Attendance:
     """Return one attendee's intervals as the ledger had them up to this place, at that moment."""
     return _folded([attendee.pk], times, at, until=seq).get(attendee.pk, {})
+
+
+def attendance_put_right(
+    attendee: Attendee,
+    times: Mapping[int, SessionTimes],
+    *,
+    at: datetime,
+    seq: int,
+    since: datetime,
+) -> Attendance:
+    """Return one attendee's intervals, but as if no door had scanned them since.
+
+    What came after that place of the ledger counts where it speaks of before: corrections, undos,
+    and scans that were late.
+    """
+    folded = _folded([attendee.pk], times, at, until=seq, late_before=microseconds(since))
+    return folded.get(attendee.pk, {})
 
 
 def attendance_at(session: Session, *, at: datetime) -> Iterator[tuple[int, list[Interval]]]:
@@ -92,8 +109,9 @@ def _folded(
     times: Mapping[int, SessionTimes],
     at: datetime,
     until: int = SEQ_MAX,
+    late_before: int | None = None,
 ) -> dict[int, Attendance]:
-    passages = _passages(attendees, until)
+    passages = _passages(attendees, until, late_before)
     folded = {
         attendee: attendance(passages[attendee], times, microseconds(at))
         for attendee in attendees
@@ -102,17 +120,21 @@ def _folded(
     return {attendee: found for attendee, found in folded.items() if found}
 
 
-def _passages(attendees: Collection[int], until: int) -> dict[int, list[Passage]]:
+def _passages(
+    attendees: Collection[int], until: int, late_before: int | None
+) -> dict[int, list[Passage]]:
     condition, parameter = among(attendees)
+    late = "" if late_before is None else "OR kind <> 'scan' OR scanned_at < %s"
+    moments = [] if late_before is None else [stored_moment(late_before)]
     entries = rows(
         f"""
         SELECT attendee_id, seq, kind, subject, key, session_id, direction, outcome, moves,
                scanned_at, overrode, told, clock, level
           FROM usher_entry
-         WHERE attendee_id {condition} AND seq <= %s
+         WHERE attendee_id {condition} AND (seq <= %s {late})
          ORDER BY seq
         """,
-        [parameter, until],
+        [parameter, until, *moments],
     )
     void = voided([(seq, kind, subject) for _, seq, kind, subject, *_ in entries])
     found: defaultdict[int, list[Passage]] = defaultdict(list)

@@ -17,7 +17,7 @@ from usher.models import (
     Review,
     Session,
 )
-from usher.queries.attendance import attendance_as_of, attendance_of
+from usher.queries.attendance import attendance_as_of, attendance_of, attendance_put_right
 from usher.queries.credit_why import Why, whys
 from usher.queries.session_times import session_times
 from usher.queries.sql import microseconds
@@ -112,11 +112,14 @@ def record_of(attendee: Attendee, *, at: datetime) -> list[OnRecord]:
 
 
 def is_put_right(dispute: Dispute, *, at: datetime) -> bool:
-    """Tell whether the attendee's times there are others now than when they disputed them."""
-    attendee = dispute.attendee
+    """Tell whether the attendee's times there are others now than when they disputed them.
+
+    That they came or left since, by a scan at a door, puts nothing right.
+    """
+    attendee, seq = dispute.attendee, dispute.seq
     times = session_times(attendee.event)
-    then = attendance_as_of(attendee, times, at=at, seq=dispute.seq)
-    now = attendance_of(attendee, at=at)
+    then = attendance_as_of(attendee, times, at=at, seq=seq)
+    now = attendance_put_right(attendee, times, at=at, seq=seq, since=dispute.made_at)
     return _edges(then.get(dispute.session_id, [])) != _edges(now.get(dispute.session_id, []))
 
 
