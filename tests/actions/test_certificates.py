@@ -18,8 +18,8 @@ from usher.actions.erase_people import erase_people
 from usher.actions.issue_certificates import issue_certificates, withdraw_certificate
 from usher.actions.mistakes import BadRequest, Conflict, Denied
 from usher.actions.open_badge import did_of, is_genuine, open_badge, public_of
-from usher.models import Certificate, Event, SigningKey
-from usher.queries.certificate_facts import Wording
+from usher.models import Certificate, Event, Publication, SigningKey
+from usher.queries.certificate_facts import Wording, certified
 from usher.queries.certificates import State, certificate_at, ended_digests, state_of
 from usher.reports.certificates import certificate_pdf, look_of
 from usher.rules.permissions import Permission
@@ -203,6 +203,21 @@ def test_erasing_people_leaves_no_name_in_certificates(event):
 
     assert [row.facts for row in Certificate.objects.all()] == [{}, {}]
     assert state_of(certificate_at(one.code)) is State.ERASED
+
+
+def test_what_was_published_is_read_once_however_many_are_certified(event, monkeypatch):
+    read: list[int] = []
+    from_db = Publication.from_db
+
+    def counted(using, names, values):
+        one = from_db(using, names, values)
+        read.append(one.number)
+        return one
+
+    monkeypatch.setattr(Publication, "from_db", counted)
+
+    assert len(certified(event, WORDING)) == 2
+    assert read == [1]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from usher.models import Attendee, Certificate, Event, PublishedCredit
+from usher.models import Attendee, Certificate, Event, Publication, PublishedCredit
 from usher.queries.credit_standing import standing
 from usher.queries.credit_terms import times_of
 from usher.queries.sql import moment
@@ -33,13 +33,14 @@ def certified(event: Event, wording: Wording) -> dict[int, dict[str, Any]]:
     not certified twice.
     """
     rows = standing(event).filter(amount__gt=0)
-    rows = rows.select_related("session", "version__rule", "publication")
+    rows = rows.select_related("session", "version__rule")
     ordered = list(rows.order_by("session__starts_at", "session", "version"))
     by_attendee: dict[int, list[PublishedCredit]] = {}
     for row in ordered:
         by_attendee.setdefault(row.attendee_id, []).append(row)
     people = Attendee.objects.filter(event=event, erased_at=None).in_bulk()
-    publications = {row.publication_id: row.publication for row in ordered}
+    # Each read once, however many rows are of it: it holds the times of all sessions.
+    publications = Publication.objects.in_bulk({row.publication_id for row in ordered})
     times = {number: times_of(one) for number, one in publications.items()}
     of_event = _of_event(event, wording)
     return {
