@@ -12,6 +12,7 @@ import pytest
 
 from tests.actions.credit_rows import EVENING, access_of, giving, published, rule_of, was_inside
 from tests.makers import START, account_of, attendee_of, event_of, event_user_of, session_of
+from usher.actions import issue_certificates as issuing
 from usher.actions.certificate_design import DesignValues, change_certificate_design
 from usher.actions.certificate_file import NoCertificate, read_file, written_file
 from usher.actions.erase_people import erase_people
@@ -203,6 +204,17 @@ def test_erasing_people_leaves_no_name_in_certificates(event):
 
     assert [row.facts for row in Certificate.objects.all()] == [{}, {}]
     assert state_of(certificate_at(one.code)) is State.ERASED
+
+
+def test_whoever_is_erased_while_certificates_are_issued_gets_none(event, monkeypatch):
+    def erasing_first(values):
+        erase_people(event, at=EVENING)
+        yield list(values)
+
+    monkeypatch.setattr(issuing, "in_parts", erasing_first)
+
+    assert issued(event) == 0
+    assert Certificate.objects.count() == 0
 
 
 def test_what_was_published_is_read_once_however_many_are_certified(event, monkeypatch):

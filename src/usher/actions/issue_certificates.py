@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from usher.actions import ledger
 from usher.actions.bulk import insert
 from usher.actions.certificate_file import signature_of
 from usher.actions.correct import checked_note
@@ -18,7 +19,7 @@ from usher.actions.credit_rules import check_may_rule
 from usher.actions.in_parts import in_parts
 from usher.actions.mistakes import Conflict
 from usher.actions.signing_keys import key_to_sign
-from usher.models import Certificate, Event, SigningKey, Withdrawal
+from usher.models import Attendee, Certificate, Event, SigningKey, Withdrawal
 from usher.queries.access import Access
 from usher.queries.certificate_facts import Wording, certified, content_of, newest_certificates
 
@@ -53,11 +54,22 @@ class _Issue:
     at: datetime
     random_text: RandomText
 
-    @transaction.atomic
     def issue(self, wanted: Mapping[int, dict[str, Any]]) -> int:
-        """Issue these attendees' certificates that nobody issued meanwhile; return how many."""
-        # The event's row, so that two who issue at once don't issue the same twice.
-        event = Event.objects.select_for_update().get(pk=self.access.event.pk)
+        """Issue these attendees' certificates that nobody issued meanwhile; return how many.
+
+        Whoever was erased meanwhile gets none: `wanted` still names them.
+        """
+        with ledger.hold(self.access.event):
+            # The event's row, so that two who issue at once don't issue the same twice.
+            event = Event.objects.select_for_update().get(pk=self.access.event.pk)
+            known = Attendee.objects.filter(pk__in=list(wanted), erased_at=None)
+            known_numbers = set(known.values_list("pk", flat=True))
+            some = {one: facts for one, facts in wanted.items() if one in known_numbers}
+            made = self._made(event, some)
+            insert(Certificate.objects, made)
+        return len(made)
+
+    def _made(self, event: Event, wanted: Mapping[int, dict[str, Any]]) -> list[Certificate]:
         former = newest_certificates(event, wanted)
         key, last = key_to_sign(event, at=self.at), _last_number(event)
         made: list[Certificate] = []
@@ -67,8 +79,7 @@ class _Issue:
                 one.event, one.attendee_id, one.number = event, attendee, last + len(made) + 1
                 one.issued_at, one.issued_by = self.at, self.access.account
                 made.append(_signed(one, self.site))
-        insert(Certificate.objects, made)
-        return len(made)
+        return made
 
 
 @transaction.atomic
