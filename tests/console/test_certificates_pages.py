@@ -18,6 +18,7 @@ from tests.makers import account_of, attendee_of, event_of, event_user_of, sessi
 from usher.actions.certificate_file import read_file
 from usher.actions.deliver import note_interrupted, send_next
 from usher.actions.deliver_certificates import certificates_written, queue_certificates
+from usher.actions.erase_people import erase_people
 from usher.console.certificates import sending
 from usher.models import Certificate, CertificateDesign, Delivery, Event, Export
 from usher.queries.access import access_to
@@ -221,6 +222,15 @@ def test_what_can_not_be_sent_says_why_and_is_tried_again_when_asked(event, monk
     assert "1 of 2 sent." in page
     assert "Ada Lovelace ada@example.org no such mailbox" in page
     assert Delivery.objects.get(certificate__number=1).state == "failed"
+
+
+def test_certificates_that_wait_when_people_are_erased_are_not_sent(event):
+    issued(event)
+    queue_certificates(access_to("garden-days", event.owner), at=EVENING)
+    erase_people(event, at=EVENING)
+
+    assert not sent_next(event)
+    assert mail.outbox == []
 
 
 def test_a_queue_whose_process_was_killed_sends_the_rest_and_nothing_twice(event):

@@ -16,6 +16,7 @@ from tests.console.browsing import browser_of
 from tests.makers import account_of, attendee_of, event_of, event_user_of, registrant_of, session_of
 from usher.actions.deliver import note_interrupted, send_next
 from usher.actions.deliver_links import links_written, queue_links
+from usher.actions.erase_people import erase_people
 from usher.actions.mistakes import BadRequest, Denied
 from usher.actions.set_review import set_review
 from usher.console.certificates import sending
@@ -83,6 +84,16 @@ def test_each_attendee_with_something_to_see_is_sent_a_link_of_their_own_once(ev
     assert "https://usher.example.org/attendance/code-1/" in first.body
     assert "Ben Short" in Client().get("/attendance/code-2/").content.decode()
     assert "code-1" not in str(list(Delivery.objects.values_list()))
+
+
+def test_links_that_wait_when_people_are_erased_are_neither_made_nor_sent(event, session, ada):
+    at = timezone.now()
+    queue_links(access_of(event), at=at)
+    erase_people(event, at=at)
+    writing = links_written(review_of(event), lambda: "1", at=at)
+
+    assert not send_next(event, LINK, writing, at=at)
+    assert (AttendanceLink.objects.count(), mail.outbox) == (0, [])
 
 
 def test_links_are_written_in_the_events_language(event, session, ada):

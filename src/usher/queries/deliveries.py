@@ -10,6 +10,8 @@ from usher.models import Attendee, Certificate, Delivery, Event, Presence, Regis
 def waiting_deliveries(event: Event, what: Delivery.What, *, at: datetime) -> QuerySet[Delivery]:
     """Return what waits to be sent, and still holds at this moment."""
     found = Delivery.objects.filter(event=event, what=what, state=Delivery.State.WAITING)
+    # Of people who were erased while it waited.
+    found = found.exclude(email="")
     if what == Delivery.What.LINK:
         return found.filter(event__review__closes_at__gt=at)
     return found.filter(certificate__superseded_by=None, certificate__withdrawal=None)
