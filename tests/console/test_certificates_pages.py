@@ -15,13 +15,16 @@ from tests.actions.credit_rows import EVENING, giving, published, rule_of, was_i
 from tests.actions.test_certificates import issued
 from tests.console.browsing import browser_of
 from tests.makers import account_of, attendee_of, event_of, event_user_of, session_of
+from usher.actions.attendee_values import AttendeeValues
 from usher.actions.certificate_file import read_file
+from usher.actions.change_attendee import change_attendee
 from usher.actions.deliver import note_interrupted, send_next
 from usher.actions.deliver_certificates import certificates_written, queue_certificates
 from usher.actions.erase_people import erase_people
 from usher.console.certificates import sending
 from usher.models import Certificate, CertificateDesign, Delivery, Event, Export
 from usher.queries.access import access_to
+from usher.queries.deliveries import unsent_certificates
 from usher.rules.permissions import Permission
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +225,27 @@ def test_what_can_not_be_sent_says_why_and_is_tried_again_when_asked(event, monk
     assert "1 of 2 sent." in page
     assert "Ada Lovelace ada@example.org no such mailbox" in page
     assert Delivery.objects.get(certificate__number=1).state == "failed"
+
+
+def test_a_certificate_that_went_elsewhere_is_offered_once_more(event):
+    issued(event)
+    access = access_to("garden-days", event.owner)
+    queue_certificates(access, at=EVENING)
+    while sent_next(event):
+        pass
+    ada = event.attendees.get(name="Ada Lovelace")
+    change_attendee(access, ada, AttendeeValues(ada.name, email="lovelace@example.org"))
+
+    assert [one.attendee for one in unsent_certificates(event)] == [ada]
+    assert [queue_certificates(access, at=EVENING) for _ in range(2)] == [1, 0]
+    sent_next(event)
+
+    assert [one.to[0] for one in mail.outbox] == [
+        "ada@example.org",
+        "ben@example.org",
+        "lovelace@example.org",
+    ]
+    assert not unsent_certificates(event).exists()
 
 
 def test_certificates_that_wait_when_people_are_erased_are_not_sent(event):

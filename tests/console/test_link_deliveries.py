@@ -14,13 +14,16 @@ from tests.actions.credit_rows import access_of, was_inside
 from tests.actions.review_rows import SITE
 from tests.console.browsing import browser_of
 from tests.makers import account_of, attendee_of, event_of, event_user_of, registrant_of, session_of
-from usher.actions.deliver import note_interrupted, send_next
+from usher.actions.attendee_values import AttendeeValues
+from usher.actions.change_attendee import change_attendee
+from usher.actions.deliver import note_interrupted, queue_again, send_next
 from usher.actions.deliver_links import links_written, queue_links
 from usher.actions.erase_people import erase_people
 from usher.actions.mistakes import BadRequest, Denied
 from usher.actions.set_review import set_review
 from usher.console.certificates import sending
 from usher.models import AttendanceLink, Attendee, Delivery, Event, Review, Session
+from usher.queries.deliveries import attendees_without_link
 from usher.queries.review import review_of
 from usher.rules.permissions import ALL, Permission
 
@@ -84,6 +87,48 @@ def test_each_attendee_with_something_to_see_is_sent_a_link_of_their_own_once(ev
     assert "https://usher.example.org/attendance/code-1/" in first.body
     assert "Ben Short" in Client().get("/attendance/code-2/").content.decode()
     assert "code-1" not in str(list(Delivery.objects.values_list()))
+
+
+def moved(event: Event, ada: Attendee, email: str) -> None:
+    change_attendee(access_of(event), ada, AttendeeValues(ada.name, email=email))
+
+
+def test_a_link_that_failed_is_tried_again_at_the_address_of_today(
+    event, session, ada, monkeypatch
+):
+    at, access = timezone.now(), access_of(event)
+    ben = attendee_of(event, "Ben Short", email="ben@example.org")
+    registrant_of(session, ben)
+    queue_links(access, at=at)
+    writing = links_written(review_of(event), iter(["1", "2", "3"]).__next__, at=at)
+    with monkeypatch.context() as broken:
+        broken.setattr(EmailMultiAlternatives, "send", refusing)
+        while send_next(event, LINK, writing, at=at):
+            pass
+    moved(event, ada, "lovelace@example.org")
+    moved(event, ben, "")
+
+    assert queue_again(access, LINK, at=at) == 1
+    send_next(event, LINK, writing, at=at)
+
+    assert [one.to for one in mail.outbox] == [["lovelace@example.org"]]
+
+
+@pytest.mark.parametrize("state", ["sent", "failed"])
+def test_a_link_that_went_elsewhere_is_offered_once_more(event, session, ada, state):
+    at, access = timezone.now(), access_of(event)
+    queue_links(access, at=at)
+    Delivery.objects.update(state=state)
+    assert attendees_without_link(event).count() == 0
+    moved(event, ada, "lovelace@example.org")
+    assert attendees_without_link(event).get() == ada
+
+    assert (queue_links(access, at=at), queue_links(access, at=at)) == (1, 0)
+    while send_next(event, LINK, links_written(review_of(event), lambda: "1", at=at), at=at):
+        pass
+
+    assert [one.to for one in mail.outbox] == [["lovelace@example.org"]]
+    assert attendees_without_link(event).count() == 0
 
 
 def test_links_that_wait_when_people_are_erased_are_neither_made_nor_sent(event, session, ada):

@@ -1,18 +1,20 @@
 """Send e-mails to attendees: a queue in the database, so that a stop loses and doubles none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from usher.actions.credit_rules import check_may_rule
-from usher.models import Delivery, Event
+from usher.models import Address, Delivery, Event
 from usher.queries.access import Access
-from usher.queries.deliveries import waiting_deliveries
+from usher.queries.chunks import in_chunks
+from usher.queries.deliveries import ENDED, waiting_deliveries
 
 # Whoever said nothing for so long went down while it sent.
 INTERRUPTED_AFTER = timedelta(minutes=10)
@@ -24,12 +26,30 @@ Writing = Callable[[Delivery], EmailMultiAlternatives]
 
 @transaction.atomic
 def queue_again(access: Access, what: Delivery.What, *, at: datetime) -> int:
-    """Put what could not be sent into the queue again, and return how many. Raises Denied."""
+    """Put what could not be sent into the queue again, and return how many. Raises Denied.
+
+    It goes to the address that the attendee has now; whoever has none is left out.
+    """
     check_may_rule(access)
     failed = Delivery.objects.filter(
-        event=access.event, what=what, state=Delivery.State.FAILED
-    ).exclude(email="")
-    return failed.update(state=Delivery.State.WAITING, reason="", queued_at=at)
+        event=access.event,
+        what=what,
+        state=Delivery.State.FAILED,
+        attendee__address__isnull=False,
+    )
+    return queue_anew(list(failed.values_list("pk", flat=True)), at=at)
+
+
+def queue_anew(numbers: Collection[int], *, at: datetime) -> int:
+    """Put these deliveries, if sent or failed, into the queue to where their attendees are now."""
+    address = Subquery(Address.objects.filter(attendees=OuterRef("attendee")).values("email"))
+    ended = Delivery.objects.filter(state__in=ENDED)
+    return sum(
+        ended.filter(pk__in=some).update(
+            email=address, state=Delivery.State.WAITING, reason="", queued_at=at
+        )
+        for some in in_chunks(numbers)
+    )
 
 
 def send_next(event: Event, what: Delivery.What, writing: Writing, *, at: datetime) -> bool:

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 
 from usher.actions.bulk import insert
 from usher.actions.credit_rules import check_may_rule
-from usher.actions.deliver import Writing
+from usher.actions.deliver import Writing, queue_anew
 from usher.models import Certificate, Delivery, Event
 from usher.queries.access import Access
 from usher.queries.deliveries import unsent_certificates
@@ -22,11 +22,14 @@ Drawing = Callable[[Certificate], bytes]
 def queue_certificates(access: Access, *, at: datetime) -> int:
     """Put each valid certificate that was never sent into the queue, and return how many.
 
-    Whoever has no address is left out. Raises Denied.
+    One that went to another address than the attendee has now goes there anew. Whoever
+    has no address is left out. Raises Denied.
     """
     check_may_rule(access)
     Event.objects.select_for_update().get(pk=access.event.pk)
-    found = unsent_certificates(access.event).select_related("attendee__address")
+    found = unsent_certificates(access.event).select_related("attendee__address", "delivery")
+    wanted = [one for one in found.order_by("number") if one.facts and one.attendee.address]
+    former = [one.delivery.pk for one in wanted if hasattr(one, "delivery")]
     new = [
         Delivery(
             event=access.event,
@@ -36,11 +39,11 @@ def queue_certificates(access: Access, *, at: datetime) -> int:
             email=one.attendee.address.email,
             queued_at=at,
         )
-        for one in found.order_by("number")
-        if one.facts and one.attendee.address
+        for one in wanted
+        if one.attendee.address and not hasattr(one, "delivery")
     ]
     insert(Delivery.objects, new)
-    return len(new)
+    return len(new) + queue_anew(former, at=at)
 
 
 def certificates_written(drawn: Drawing) -> Writing:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from usher.actions.bulk import insert
 from usher.actions.credit_rules import check_may_rule
-from usher.actions.deliver import Writing
+from usher.actions.deliver import Writing, queue_anew
 from usher.actions.mistakes import BadRequest
 from usher.models import AttendanceLink, Delivery, Event, Review
 from usher.queries.access import Access
@@ -28,13 +28,22 @@ RandomText = Callable[[], str]
 def queue_links(access: Access, *, at: datetime) -> int:
     """Put a link into the queue for each attendee who was never sent one; return how many.
 
-    Whoever has no address is left out, and whoever has nothing on record and on their schedule.
+    One that went to another address than the attendee has now goes there anew. Whoever
+    has no address is left out, and whoever has nothing on record and on their schedule.
     Raises BadRequest where nobody could dispute any more, or Denied.
     """
     check_may_rule(access)
     event = Event.objects.select_for_update().get(pk=access.event.pk)
     if not is_open(review_of(event), at):
         raise BadRequest(_("Say first until when attendees may dispute."))
+    found = attendees_without_link(event).select_related("address").order_by("pk")
+    people = {one.pk: one for one in found}
+    links = Delivery.objects.filter(event=event, what=Delivery.What.LINK)
+    former = {
+        attendee: number
+        for number, attendee in links.values_list("pk", "attendee")
+        if attendee in people
+    }
     new = [
         Delivery(
             event=event,
@@ -43,11 +52,11 @@ def queue_links(access: Access, *, at: datetime) -> int:
             email=one.address.email,
             queued_at=at,
         )
-        for one in attendees_without_link(event).select_related("address").order_by("pk")
-        if one.address
+        for one in people.values()
+        if one.address and one.pk not in former
     ]
     insert(Delivery.objects, new)
-    return len(new)
+    return len(new) + queue_anew(list(former.values()), at=at)
 
 
 def links_written(review: Review, random_text: RandomText, *, at: datetime) -> Writing:

@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from usher.models import Attendee, Certificate, Delivery, Event, Presence, Registrant
+
+# What became of it is known, or given up.
+ENDED = (Delivery.State.SENT, Delivery.State.FAILED)
 
 
 def waiting_deliveries(event: Event, what: Delivery.What, *, at: datetime) -> QuerySet[Delivery]:
@@ -32,23 +35,28 @@ def failed_deliveries(event: Event, what: Delivery.What, *, most: int) -> list[D
 
 
 def unsent_certificates(event: Event) -> QuerySet[Certificate]:
-    """Return the valid certificates of people with an address that are in no queue yet."""
+    """Return the valid certificates that went to no queue, or elsewhere than their attendee is.
+
+    Of people with an address.
+    """
+    elsewhere = Q(delivery__state__in=ENDED) & ~Q(delivery__email=F("attendee__address__email"))
     return Certificate.objects.filter(
+        Q(delivery=None) | elsewhere,
         event=event,
         superseded_by=None,
         withdrawal=None,
-        delivery=None,
         attendee__address__isnull=False,
     )
 
 
 def attendees_without_link(event: Event) -> QuerySet[Attendee]:
-    """Return who has an address, something to look at, and was never sent a link."""
+    """Return who has an address, something to look at, and was never sent a link there."""
     own = {"attendee": OuterRef("pk")}
     has_something = Q(Exists(Presence.objects.filter(**own))) | (
         Q(Exists(Registrant.objects.filter(**own)), cancelled_at=None)
     )
-    sent = Delivery.objects.filter(what=Delivery.What.LINK, **own)
+    elsewhere = Q(state__in=ENDED) & ~Q(email=OuterRef("address__email"))
+    sent = Delivery.objects.filter(~elsewhere, what=Delivery.What.LINK, **own)
     people = Attendee.objects.filter(event=event, erased_at=None, address__isnull=False)
     return people.filter(has_something).exclude(Exists(sent))
 
