@@ -3,6 +3,8 @@
 .PHONY: help run test check phone postgres unit browser pictures bench bench-growth bench-pages bench-phone simulate lock clean environment chromium
 
 PYTEST = .venv/bin/python -m pytest
+# Two processes share the tests.
+TOGETHER = -n 2 --dist loadgroup
 # These touch no database, or bring their own.
 WITHOUT_DATABASE = --ignore=tests/browser --ignore=tests/rules --ignore=tests/readers \
 	--ignore=tests/badges --ignore=tests/bench --ignore=tests/concurrency --ignore=tests/test_tidy.py
@@ -21,7 +23,7 @@ run: ## serve the demo event, for this machine and for phones in the same networ
 
 test: chromium check phone postgres ## everything that a change must pass; closes with pytest's summary
 	@echo "==> All tests on SQLite, with the browser"
-	@$(PYTEST) tests
+	@$(PYTEST) $(TOGETHER) tests
 
 check: environment ## format, smells, types, imports, tidiness
 	@echo "==> Format and smells (ruff)"
@@ -41,7 +43,7 @@ phone: environment ## types and tests of the phone app
 
 postgres: environment ## the tests that need a database, on PostgreSQL
 	@echo "==> Tests on PostgreSQL"
-	@.venv/bin/python tools/with_postgres.py $(PYTEST) -q $(WITHOUT_DATABASE) tests
+	@.venv/bin/python tools/with_postgres.py $(PYTEST) -q $(TOGETHER) $(WITHOUT_DATABASE) tests
 
 unit: environment ## all tests but the browser's, on SQLite
 	@$(PYTEST) -m "not browser" tests
