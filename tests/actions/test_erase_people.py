@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tests.actions.credit_rows import giving, published, rule_of, was_inside
+from tests.actions.test_certificates import issued
 from tests.makers import (
     START,
     admitted,
@@ -15,8 +17,9 @@ from tests.makers import (
     scan_of,
     session_of,
 )
+from usher.actions import erase_people as erasing
 from usher.actions.erase_people import erase_people
-from usher.models import Address, Attendee, Event, Import, Photo, Tally
+from usher.models import Address, Attendee, Certificate, Event, Import, Photo, Tally
 from usher.queries.chain import first_break
 from usher.queries.retention import Erasure, due_on, erasure_of, events_due
 
@@ -56,7 +59,8 @@ def test_nothing_personal_is_left_and_every_scan_and_count_is():
     erased = erase_people(event, at=LATER)
 
     ada = Attendee.objects.get(event=event)
-    assert erased == Erasure(attendees=1, cancelled=0, addresses=1, photos=1, files=1)
+    whole = Erasure(attendees=1, cancelled=0, addresses=1, photos=1, files=1, certificates=0)
+    assert erased == whole
     assert (ada.name, ada.company, ada.address, ada.external_id) == ("Erased", "", None, "")
     assert (ada.fields, ada.search_text, ada.erased_at) == ({}, "", LATER)
     assert Import.objects.filter(event=event).values_list("file_name", "content", "made").get() == (
@@ -66,7 +70,7 @@ def test_nothing_personal_is_left_and_every_scan_and_count_is():
     assert Tally.objects.filter(event=event).values().get() == tally
     assert (ada.level.name, ada.entries.count(), ada.registrations.count()) == ("Member", 1, 1)
     assert first_break(event) is None
-    assert erasure_of(other) == Erasure(attendees=1, cancelled=0, addresses=1, photos=1, files=1)
+    assert erasure_of(other) == whole
     assert Photo.objects.get().attendee.event == other
 
 
@@ -77,7 +81,9 @@ def test_erased_again_only_what_came_since_goes():
 
     erased = erase_people(event, at=LATER + timedelta(days=1))
 
-    assert erased == Erasure(attendees=1, cancelled=0, addresses=1, photos=0, files=0)
+    assert erased == Erasure(
+        attendees=1, cancelled=0, addresses=1, photos=0, files=0, certificates=0
+    )
     moments = Attendee.objects.order_by("pk").values_list("erased_at", flat=True)
     assert list(moments) == [LATER, LATER + timedelta(days=1)]
 
@@ -121,3 +127,52 @@ def test_a_photo_that_was_left_is_erased_when_its_event_is_due():
     Photo.objects.create(attendee=event.attendees.get(), image=b"picture", added_at=LATER)
 
     assert events_due(LATER) == [event]
+
+
+def test_whoever_is_added_while_people_are_erased_goes_with_them(monkeypatch):
+    event = attended_event()
+
+    def adding_meanwhile(values, *, size):
+        yield values
+        attendee_of(event, "Grace Hopper", email="grace@example.org")
+
+    monkeypatch.setattr(erasing, "in_parts", adding_meanwhile)
+    erase_people(event, at=LATER)
+
+    assert [one.name for one in Attendee.objects.all()] == ["Erased", "Erased"]
+    assert Address.objects.count() == 0
+
+
+def certified_event() -> Event:
+    """An event that is due, of whose people it has no address and no photo, but certificates."""
+    event = event_of(ends_on=date(2026, 1, 31), retention_days=1)
+    session = session_of(event, "A")
+    giving(event, rule_of(event), session)
+    was_inside(session, attendee_of(event, "Ada Lovelace"))
+    published(event)
+    issued(event)
+    return event
+
+
+def test_erasing_that_is_cut_off_leaves_no_certificate_with_a_name(monkeypatch):
+    event = certified_event()
+
+    def cut_off(values, *, size):
+        yield values
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(erasing, "in_parts", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        erase_people(event, at=LATER)
+
+    assert [one.facts for one in Certificate.objects.all()] == [{}]
+
+
+def test_a_certificate_that_was_left_is_erased_when_its_event_is_due():
+    event = certified_event()
+    Attendee.objects.update(erased_at=LATER)
+
+    assert erasure_of(event).certificates == 1
+    assert events_due(LATER) == [event]
+    erase_people(event, at=LATER)
+    assert (erasure_of(event).certificates, events_due(LATER)) == (0, [])

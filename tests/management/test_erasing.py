@@ -36,7 +36,7 @@ def test_a_dry_run_says_what_would_go_and_erases_nothing():
 
     assert said == [
         "Would erase of garden-days: 1 attendees, 0 cancelled, 1 addresses, 0 photos,"
-        " 0 imported files. Its day is 2026-03-02."
+        " 0 imported files, 0 certificates. Its day is 2026-03-02."
     ]
     assert names() == ["Ada Lovelace"]
 

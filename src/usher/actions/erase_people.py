@@ -1,6 +1,7 @@
 """Erases the personal data of an event's attendees; what was scanned stays."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.utils import translation
@@ -12,14 +13,13 @@ from usher.actions.in_parts import in_parts
 from usher.models import (
     AttendanceLink,
     Attendee,
-    Certificate,
     Delivery,
     Dispute,
     Event,
     Export,
     Photo,
 )
-from usher.queries.retention import Erasure, erasure_of
+from usher.queries.retention import Erasure, certificates_with_names, erasure_of
 
 # One statement writes them all.
 _PART_MAX = 500
@@ -35,42 +35,52 @@ def erase_people(event: Event, *, at: datetime) -> Erasure:
     cut off.
     """
     erased = erasure_of(event)
-    # First, so that an import that is under way brings nobody else.
+    # First, so that an import that is under way brings nobody else; and where it is cut off after
+    # this, the event is still found by the people who are left.
     with ledger.hold(event):
         erase_imports(event)
-    _erase_attendees(event, at)
+        _erase_what_is_of_them(event)
+    nothing = _nothing(event, at)
+    known = Attendee.objects.filter(event=event, erased_at=None)
+    for some in in_parts(list(known.values_list("pk", flat=True)), size=_PART_MAX):
+        with ledger.hold(event):
+            known.filter(pk__in=some).update(**nothing)
     with ledger.hold(event):
-        Photo.objects.filter(attendee__event=event).delete()
+        # The event went on meanwhile: whoever was added goes too, and what was made of people.
+        known.update(**nothing)
+        _erase_what_is_of_them(event)
         with connection.cursor() as cursor:
             # Attendees alone had them, and have them no more.
             cursor.execute(_DELETE_ADDRESSES, [event.pk])
-        # What is signed names people; the numbers and codes stay, so that none is used twice.
-        Certificate.objects.filter(event=event).update(facts={})
-        Delivery.objects.filter(event=event).update(email="", reason="")
-        # What was said about themselves goes; that it was said, and what came of it, stays.
-        AttendanceLink.objects.filter(attendee__event=event).delete()
-        Dispute.objects.filter(event=event).update(note="", answer="")
-        # A search holds a name. Who took what and when stays on record.
-        Export.objects.filter(event=event).update(parameters={})
         Event.objects.filter(pk=event.pk).update(erased_at=at)
     return erased
 
 
-def _erase_attendees(event: Event, at: datetime) -> None:
+def _nothing(event: Event, at: datetime) -> dict[str, Any]:
+    """Return what stands in an attendee's columns once they are erased."""
     with translation.override(event.language):
         name = _("Erased")
-    known = Attendee.objects.filter(event=event, erased_at=None)
-    for some in in_parts(list(known.values_list("pk", flat=True)), size=_PART_MAX):
-        with ledger.hold(event):
-            known.filter(pk__in=some).update(
-                name=name,
-                address=None,
-                company="",
-                fields={},
-                external_id="",
-                search_text="",
-                erased_at=at,
-            )
+    return {
+        "name": name,
+        "address": None,
+        "company": "",
+        "fields": {},
+        "external_id": "",
+        "search_text": "",
+        "erased_at": at,
+    }
+
+
+def _erase_what_is_of_them(event: Event) -> None:
+    Photo.objects.filter(attendee__event=event).delete()
+    # What is signed names people; the numbers and codes stay, so that none is used twice.
+    certificates_with_names(event).update(facts={})
+    Delivery.objects.filter(event=event).update(email="", reason="")
+    # What was said about themselves goes; that it was said, and what came of it, stays.
+    AttendanceLink.objects.filter(attendee__event=event).delete()
+    Dispute.objects.filter(event=event).update(note="", answer="")
+    # A search holds a name. Who took what and when stays on record.
+    Export.objects.filter(event=event).update(parameters={})
 
 
 _DELETE_ADDRESSES = "DELETE FROM usher_address WHERE event_id = %s AND role = 'attendee'"

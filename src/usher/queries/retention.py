@@ -1,18 +1,20 @@
 """What of an event is personal data, how much of it there is, and when it is to be erased."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from usher.models import Address, Attendee, Event, Import, Photo
+from usher.models import Address, Attendee, Certificate, Event, Import, Photo
 
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """How many attendees, e-mail addresses, photos and files would be erased, or were.
+    """How many attendees, addresses, photos, files and certificates would be erased, or were.
 
-    `cancelled` attendees stand beside `attendees`.
+    `cancelled` attendees stand beside `attendees`. Of a certificate only what it says goes.
     """
 
     attendees: int
@@ -20,10 +22,11 @@ class Erasure:
     addresses: int
     photos: int
     files: int
+    certificates: int
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to erase."""
-        return any((self.attendees, self.cancelled, self.addresses, self.photos, self.files))
+        return any(astuple(self))
 
 
 def erasure_of(event: Event) -> Erasure:
@@ -38,7 +41,13 @@ def erasure_of(event: Event) -> Erasure:
         photos=Photo.objects.filter(attendee__event=event).count(),
         # Of an erased one only what it did is left.
         files=Import.objects.filter(event=event).exclude(file_name="").count(),
+        certificates=certificates_with_names(event).count(),
     )
+
+
+def certificates_with_names(event: Event | OuterRef) -> QuerySet[Certificate]:
+    """Return the event's certificates that still say whose they are, and of what."""
+    return Certificate.objects.filter(event=event).exclude(facts={})
 
 
 def due_on(event: Event) -> date | None:
@@ -54,7 +63,9 @@ def events_due(at: datetime) -> list[Event]:
     addresses = Address.objects.filter(event=OuterRef("pk"), role=Address.Role.ATTENDEE)
     photos = Photo.objects.filter(attendee__event=OuterRef("pk"))
     files = Import.objects.filter(event=OuterRef("pk")).exclude(file_name="")
-    left = Exists(people) | Exists(addresses) | Exists(photos) | Exists(files)
+    certificates = certificates_with_names(OuterRef("pk"))
+    kinds = (people, addresses, photos, files, certificates)
+    left = reduce(or_, (Q(Exists(kind)) for kind in kinds))
     kept = Event.objects.filter(left, retention_days__isnull=False, ends_on__isnull=False)
     return [event for event in kept.order_by("slug") if is_due(event, at)]
 

@@ -40,6 +40,6 @@ class Command(PreparedCommand):
         day = due_on(event)
         self.stdout.write(
             f"{done} of {event.slug}: {erased.attendees} attendees, {erased.cancelled} cancelled,"
-            f" {erased.addresses} addresses, {erased.photos} photos, {erased.files} imported files."
-            f" Its day is {day or 'not set'}."
+            f" {erased.addresses} addresses, {erased.photos} photos, {erased.files} imported files,"
+            f" {erased.certificates} certificates. Its day is {day or 'not set'}."
         )
