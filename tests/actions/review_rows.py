@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests.actions.credit_rows import EVENING, access_of
-from usher.actions.dispute import Claim, dispute
+from usher.actions.dispute import Claim, confirm_record, dispute
 from usher.actions.set_review import set_review
-from usher.models import AttendanceLink, Attendee, Dispute, Event, Review, Session
-from usher.queries.review import digest_of
+from usher.models import AttendanceLink, Attendee, Confirmation, Dispute, Event, Review, Session
+from usher.queries.review import digest_of, end_of_ledger
 from usher.rules.disputes import Said
 
 SITE = "https://usher.example.org/"
@@ -35,5 +35,11 @@ def disputed(
     at: datetime = EVENING,
     **more: Any,
 ) -> Dispute:
-    """Let the attendee say that this isn't right."""
-    return dispute(attendee, session, Claim(said, **more), at=at)
+    """Let the attendee say that this isn't right, of what is on record now."""
+    seen = end_of_ledger(attendee.event)
+    return dispute(attendee, session, Claim(said, **more), seen=seen, at=at)
+
+
+def confirmed(attendee: Attendee, *, at: datetime = EVENING) -> Confirmation:
+    """Let the attendee say that all that is on record now is right."""
+    return confirm_record(attendee, seen=end_of_ledger(attendee.event), at=at)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.actions.credit_rows import EVENING, access_of, giving, published, rule_of, was_inside
-from tests.actions.review_rows import LAST_DAY, disputed, link_of, reviewed
+from tests.actions.review_rows import LAST_DAY, confirmed, disputed, link_of, reviewed
 from tests.makers import (
     START,
     admitted,
@@ -20,7 +20,7 @@ from tests.makers import (
     session_of,
 )
 from usher.actions.correct import Assertion, correct
-from usher.actions.dispute import confirm_record
+from usher.actions.dispute import Changed, Claim, confirm_record, dispute
 from usher.actions.erase_people import erase_people
 from usher.actions.mistakes import BadRequest, Conflict, Denied
 from usher.actions.refold import checked
@@ -30,6 +30,7 @@ from usher.models import AttendanceLink, Attendee, Confirmation, Dispute, Entry,
 from usher.queries.cases_listed import open_cases_count
 from usher.queries.review import (
     attendee_linked,
+    end_of_ledger,
     has_expired,
     is_open,
     last_confirmation,
@@ -146,7 +147,7 @@ def test_disputes_are_taken_to_the_end_of_the_last_day_by_the_events_own_clock(e
     with pytest.raises(Conflict):
         disputed(ada, session, at=ends)
     with pytest.raises(Conflict):
-        confirm_record(ada, at=ends)
+        confirmed(ada, at=ends)
 
 
 def test_links_show_what_came_of_it_for_a_month_more(event):
@@ -250,7 +251,7 @@ def test_nobody_settles_another_events_dispute(event, session, ada):
 
 
 def test_that_all_is_right_is_on_record_until_more_is_written_about_them(event, session, ada):
-    confirm_record(ada, at=EVENING)
+    confirmed(ada)
     was_inside(session, attendee_of(event, "Ben"), 0, 20)
     stands = last_confirmation(ada)
 
@@ -261,11 +262,39 @@ def test_that_all_is_right_is_on_record_until_more_is_written_about_them(event, 
     assert Confirmation.objects.count() == 1
 
 
+def test_that_all_is_right_said_twice_is_on_record_once(event, ada):
+    first = confirmed(ada)
+    was_inside(session_of(event, "PONDS"), attendee_of(event, "Ben"), 0, 20)
+
+    again = confirmed(ada)
+
+    assert (again, Confirmation.objects.count()) == (first, 1)
+
+
+def test_nobody_speaks_of_what_they_have_not_seen(event, session, ada):
+    seen = end_of_ledger(event)
+    was_inside(session, attendee_of(event, "Ben"), 0, 20)
+
+    of_others = dispute(ada, session, Claim(Said.LONGER), seen=seen, at=EVENING)
+    settle_dispute(access_of(event), of_others, answer="Looked", at=EVENING)
+    gone_out(session, ada, 55)
+
+    assert of_others.seq == seen
+    with pytest.raises(Changed):
+        dispute(ada, session, Claim(Said.LONGER), seen=seen, at=EVENING)
+    with pytest.raises(Changed):
+        confirm_record(ada, seen=seen, at=EVENING)
+
+
+def test_nobody_has_seen_more_than_there_is(event, ada):
+    assert confirm_record(ada, seen=10**18, at=EVENING).seq == end_of_ledger(event)
+
+
 def test_whoever_disputes_does_not_confirm_at_the_same_time(event, session, ada):
     disputed(ada, session)
 
     with pytest.raises(Conflict):
-        confirm_record(ada, at=EVENING)
+        confirmed(ada)
 
 
 def test_the_record_holds_what_was_attended_and_what_is_scheduled(event, session, ada):

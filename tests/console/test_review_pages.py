@@ -25,6 +25,7 @@ from usher.models import (
     Review,
     Session,
 )
+from usher.queries.review import end_of_ledger
 from usher.rules.disputes import Said
 from usher.rules.permissions import Permission
 
@@ -86,7 +87,12 @@ def page(code=CODE):
 
 def said(session, **what):
     address = f"/attendance/{CODE}/sessions/{session.pk}/dispute/"
-    return Client().post(address, what, follow=True)
+    seen = {"seen": end_of_ledger(session.event)}
+    return Client().post(address, seen | what, follow=True)
+
+
+def confirm(seen):
+    return Client().post(f"/attendance/{CODE}/confirmation/", {"seen": seen}, follow=True)
 
 
 def test_whoever_has_the_link_sees_when_they_were_seen_and_what_it_is_worth(event, session, ada):
@@ -193,11 +199,31 @@ def test_a_form_from_another_site_is_refused(session, ada):
     assert (answer.status_code, Dispute.objects.count()) == (403, 0)
 
 
-def test_that_it_is_right_is_put_on_record(ada):
-    Client().post(f"/attendance/{CODE}/confirmation/")
+def test_that_it_is_right_is_put_on_record(event, ada):
+    confirm(end_of_ledger(event))
 
     assert Confirmation.objects.get().attendee == ada
     assert "that all of this is right" in words_of(page())
+
+
+def test_what_was_written_since_the_page_was_opened_is_seen_before_it_is_judged(
+    event, session, ada
+):
+    opened = page().content.decode()
+    (seen, again) = re.findall(r'name="seen" value="(\d+)"', opened)
+    was_inside(session, ada, 50, 60)
+
+    answer = said(session, said="longer", note="I left last", seen=seen)
+    confirmed = [words_of(confirm(one)) for one in (seen, "", "many")]
+
+    assert (seen, answer.status_code) == (again, 400)
+    words = "Your record has changed since you opened this page."
+    assert words in words_of(answer)
+    assert "We saw you 10:50 to 11:00" in words_of(answer)
+    assert "I left last" in answer.content.decode()
+    assert f'name="seen" value="{end_of_ledger(event)}"' in answer.content.decode()
+    assert all(words in one for one in confirmed)
+    assert (Dispute.objects.count(), Confirmation.objects.count()) == (0, 0)
 
 
 def test_after_the_last_day_the_page_says_so_and_takes_nothing_more(event, session, ada):
@@ -205,7 +231,7 @@ def test_after_the_last_day_the_page_says_so_and_takes_nothing_more(event, sessi
 
     words = words_of(page())
     answer = said(session, said="longer")
-    Client().post(f"/attendance/{CODE}/confirmation/")
+    confirm(end_of_ledger(event))
 
     assert "that is over" in words
     assert ("That’s not right" in words, "Is all of this right?" in words) == (False, False)

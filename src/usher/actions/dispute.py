@@ -7,13 +7,24 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from usher.actions.mistakes import BadRequest, Conflict
-from usher.models import Attendee, Confirmation, Dispute, Session
-from usher.queries.review import OnRecord, end_of_ledger, is_open, record_of, review_of
+from usher.models import Attendee, Confirmation, Dispute, Entry, Session
+from usher.queries.review import (
+    OnRecord,
+    end_of_ledger,
+    is_open,
+    last_confirmation,
+    record_of,
+    review_of,
+)
 from usher.rules.cases import DISPUTE_WEIGHT
 from usher.rules.disputes import DISPUTES_MAX, NOTE_LENGTH_MAX, Said
 
 # So far from the session somebody may still have come or left.
 AROUND = timedelta(hours=12)
+
+
+class Changed(Conflict):
+    """More was written about the attendee than they saw when they spoke."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +38,16 @@ class Claim:
 
 
 @transaction.atomic
-def dispute(attendee: Attendee, session: Session, claim: Claim, *, at: datetime) -> Dispute:
+def dispute(
+    attendee: Attendee, session: Session, claim: Claim, *, seen: int, at: datetime
+) -> Dispute:
     """Open a dispute: one at a time of an attendee and a session.
 
-    Raises BadRequest, naming the field, or Conflict where it is too late or said already.
+    `seen` is the end of the ledger that they looked at. Raises BadRequest, naming the field,
+    Conflict where it is too late or said already, or Changed.
     """
     _hold(attendee, at)
+    seq = _still_seen(attendee, seen)
     found = [one for one in record_of(attendee, at=at) if one.session == session]
     if not found:
         raise BadRequest(_("This session isn't on your record."))
@@ -46,22 +61,24 @@ def dispute(attendee: Attendee, session: Session, claim: Claim, *, at: datetime)
         left_at=claim.left_at,
         note=claim.note.strip(),
         weight=DISPUTE_WEIGHT,
-        seq=end_of_ledger(attendee.event),
+        seq=seq,
         made_at=at,
     )
 
 
 @transaction.atomic
-def confirm_record(attendee: Attendee, *, at: datetime) -> Confirmation:
-    """Put on record that the attendee finds all of it right, as the ledger has it now.
+def confirm_record(attendee: Attendee, *, seen: int, at: datetime) -> Confirmation:
+    """Put on record that the attendee finds all of it right, as they saw it; said twice, once.
 
-    Raises Conflict where it is too late, or a dispute of theirs is open.
+    `seen` is the end of the ledger that they looked at. Raises Conflict where it is too late, or
+    a dispute of theirs is open, or Changed.
     """
     _hold(attendee, at)
     if Dispute.objects.filter(attendee=attendee, settled_at=None).exists():
         raise Conflict(_("Somebody still looks at what you said isn't right."))
-    seq = end_of_ledger(attendee.event)
-    return Confirmation.objects.create(attendee=attendee, seq=seq, at=at)
+    seq = _still_seen(attendee, seen)
+    said = last_confirmation(attendee)
+    return said or Confirmation.objects.create(attendee=attendee, seq=seq, at=at)
 
 
 def _hold(attendee: Attendee, at: datetime) -> None:
@@ -69,6 +86,14 @@ def _hold(attendee: Attendee, at: datetime) -> None:
     Attendee.objects.select_for_update(no_key=True).get(pk=attendee.pk)
     if not is_open(review_of(attendee.event), at):
         raise Conflict(_("The time in which this could be said is over."))
+
+
+def _still_seen(attendee: Attendee, seen: int) -> int:
+    """Return up to which entry they saw their record. Raises Changed where more was written."""
+    seq = min(seen, end_of_ledger(attendee.event))
+    if Entry.objects.filter(attendee=attendee, seq__gt=seq).exists():
+        raise Changed(_("Your record has changed since you opened this page. Look at it again."))
+    return seq
 
 
 def _check(found: OnRecord, claim: Claim, at: datetime) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from usher.actions.dispute import confirm_record, dispute
+from usher.actions.dispute import Changed, confirm_record, dispute
 from usher.actions.mistakes import BadRequest, Conflict
 from usher.console.public import too_many, unlisted
 from usher.console.review.forms import DisputeForm
@@ -21,6 +21,7 @@ from usher.models import Attendee
 from usher.queries.review import (
     OnRecord,
     attendee_linked,
+    end_of_ledger,
     has_expired,
     is_open,
     last_confirmation,
@@ -30,6 +31,9 @@ from usher.queries.review import (
 
 # A view that is given whose link it is instead of the link's code.
 OwnView = Callable[..., HttpResponse]
+
+# More than the ledger's end ever has.
+_DIGITS_MAX = 19
 
 
 def by_link(view: OwnView) -> OwnView:
@@ -72,7 +76,7 @@ def attendance(request: HttpRequest, attendee: Attendee, code: str) -> HttpRespo
 def confirmation(request: HttpRequest, attendee: Attendee, code: str) -> HttpResponse:
     """Take the attendee's word that all of it is right."""
     try:
-        confirm_record(attendee, at=timezone.now())
+        confirm_record(attendee, seen=_seen(request), at=timezone.now())
     except BadRequest as mistake:
         messages.error(request, mistake.detail)
     else:
@@ -90,10 +94,14 @@ def disputing(request: HttpRequest, attendee: Attendee, code: str, number: int) 
     form = _form(found, request.POST)
     try:
         if form.is_valid():
-            dispute(attendee, form.session, form.claim(), at=timezone.now())
+            claim, seen = form.claim(), _seen(request)
+            dispute(attendee, form.session, claim, seen=seen, at=timezone.now())
             words = _("Thank you. The organizer looks at {session}; what they find, you read here.")
             messages.success(request, words.format(session=found.session.title))
             return redirect("attendance_link", code)
+    except Changed as changed:
+        # Beside the record as it is now, with their own words kept.
+        form.add_error(None, changed.detail)
     except Conflict as conflict:
         # There is no form any more to say it beside.
         messages.error(request, conflict.detail)
@@ -101,6 +109,12 @@ def disputing(request: HttpRequest, attendee: Attendee, code: str, number: int) 
     except BadRequest as mistake:
         form.add_error(mistake.field if mistake.field in form.fields else None, mistake.detail)
     return _shown(request, attendee, code, refused=form)
+
+
+def _seen(request: HttpRequest) -> int:
+    """Return what the page that they looked at said of the ledger's end; 0 where it said none."""
+    said = request.POST.get("seen", "")
+    return int(said) if said.isdecimal() and len(said) < _DIGITS_MAX else 0
 
 
 def _form(found: OnRecord, data: Any = None) -> DisputeForm:
@@ -112,6 +126,8 @@ def _shown(
 ) -> HttpResponse:
     at, event = timezone.now(), attendee.event
     review = review_of(event)
+    # Before the record is read: what is written meanwhile they may not have seen.
+    seen = end_of_ledger(event)
     record = record_of(attendee, at=at)
     forms = {one.session.pk: _form(one) for one in record if one.sayable}
     if refused:
@@ -122,6 +138,7 @@ def _shown(
         "code": code,
         "review": review,
         "is_open": is_open(review, at),
+        "seen": seen,
         "lines": [(told(one), forms.get(one.session.pk)) for one in record],
         "is_disputed": any(one.is_disputed for one in record),
         "confirmed": last_confirmation(attendee),
