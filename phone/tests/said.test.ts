@@ -11,7 +11,10 @@ const TIMES: SessionTimes = {
 }
 
 /** A server that has what it was told, and what it was asked. */
-const world = { isReached: true, denies: false, isFull: false, losesUndos: false, heard: [] as Attestation[], voids: [] as number[], undos: [] as string[] }
+const world = {
+  isReached: true, denies: false, isFull: false, losesUndos: false, losesAnswers: false, deniesUndos: false,
+  heard: [] as Attestation[], voids: [] as number[], undos: [] as string[], takenBackAfter: [] as number[],
+}
 
 function times(): SessionTimes {
   const standing = world.heard.filter((_, index) => !world.voids.includes(index + 1))
@@ -38,7 +41,11 @@ async function answer(path: string, asked?: RequestInit): Promise<Response> {
   if (world.denies) return Response.json({ detail: 'The session has started already.' }, { status: 409 })
   const said: Attestation = JSON.parse(String(asked.body))
   if (!world.heard.some((one) => one.id === said.id)) world.heard.push(said)
-  return Response.json({ seq: world.heard.findIndex((one) => one.id === said.id) + 1, times: times() })
+  const seq = world.heard.findIndex((one) => one.id === said.id) + 1
+  if (said.undone !== undefined && !world.deniesUndos && !world.voids.includes(seq)) world.voids.push(seq)
+  if (world.losesAnswers) throw new TypeError('no network')
+  if (said.undone !== undefined) world.takenBackAfter.push(Date.parse(said.undone.at) - Date.parse(said.at))
+  return Response.json({ seq, times: times(), undone: said.undone !== undefined && world.voids.includes(seq) })
 }
 
 beforeAll(() => void openPage(`#/e/${SLUG}/sessions/K/monitor`, NINE, answer))
@@ -46,7 +53,10 @@ beforeAll(() => void openPage(`#/e/${SLUG}/sessions/K/monitor`, NINE, answer))
 beforeEach(() => {
   vi.clearAllTimers()
   vi.setSystemTime(NINE)
-  Object.assign(world, { isReached: true, denies: false, isFull: false, losesUndos: false, heard: [], voids: [], undos: [] })
+  Object.assign(world, {
+    isReached: true, denies: false, isFull: false, losesUndos: false, losesAnswers: false, deniesUndos: false,
+    heard: [], voids: [], undos: [], takenBackAfter: [],
+  })
   emptyStorage()
 })
 
@@ -147,16 +157,17 @@ test('a phone that can not read for a moment loses nothing of what waits', async
 
 test('what an older app kept under one key is sent, in its order', async () => {
   const kept = await disk()
-  const waits = (id: string, what: What) => ({
+  const waits = (id: string, what: What, undone: string | null = null) => ({
     owner: 'nadia@example.org', slug: SLUG, code: 'K', said: { id, what, door: 'p' },
-    reading: { wall: NINE, mono: 0, life: 'b' }, contact: null, undone: null, problem: '',
+    reading: { wall: NINE, mono: 0, life: 'b' }, contact: null, undone, problem: '',
   })
-  await kept.change([['said', [waits('b', 'started'), waits('a', 'ended')]]])
+  await kept.change([['said', [waits('b', 'started'), waits('a', 'ended'), waits('0', 'head_count', 'u')]]])
 
   await phone()
   await vi.advanceTimersByTimeAsync(20_000)
 
-  expect([heard(), await kept.get('said'), await kept.startingWith('said ')]).toEqual([['started', 'ended'], undefined, []])
+  expect([heard(), world.voids]).toEqual([['started', 'ended', 'head_count'], [3]])
+  expect([await kept.get('said'), await kept.startingWith('said ')]).toEqual([undefined, []])
 })
 
 test('on a phone that is full nothing is said, and the person reads so', async () => {
@@ -185,7 +196,7 @@ test('what the server does not take stands aside with its words until it is dism
   await one.say('head_count', { count: 3 })
 
   const [aside] = one.said.saidHere.value
-  expect([heard(), aside?.problem, course(one).startedAt]).toEqual([['head_count'], 'The session has started already.', null])
+  expect([heard(), aside?.problem, course(one).startedAt]).toEqual([['head_count'], 'Not taken: The session has started already.', null])
   await one.said.dismiss(aside?.said.id ?? '')
   expect(one.said.saidHere.value).toEqual([])
 })
@@ -237,6 +248,34 @@ test('without a network the undo goes with what it undoes', async () => {
 
   expect([known, heard(), world.voids]).toEqual([null, ['started', 'started'], [1]])
   expect([one.said.saidHere.value, Date.parse(course(one).startedAt ?? '') - NINE]).toEqual([[], 1_000])
+})
+
+test('a word whose answer was lost is sent once more with its undo, and both times, however late', async () => {
+  const one = await phone()
+  world.losesAnswers = true
+  await one.say('started')
+  world.isReached = false
+  await one.monitor.takeBackLast()
+  await vi.advanceTimersByTimeAsync(1_800_000)
+
+  Object.assign(world, { losesAnswers: false, isReached: true })
+  await vi.advanceTimersByTimeAsync(20_000)
+
+  expect([heard(), world.voids, world.undos, world.takenBackAfter]).toEqual([['started'], [1], [], [1_000]])
+  expect([course(one).startedAt, one.said.saidHere.value]).toEqual([null, []])
+})
+
+test('where the undo is not taken the phone says that it counts, as the record does', async () => {
+  const one = await phone()
+  Object.assign(world, { deniesUndos: true, isReached: false })
+  await one.say('started')
+  await one.monitor.takeBackLast()
+
+  world.isReached = true
+  await vi.advanceTimersByTimeAsync(20_000)
+
+  const [aside] = one.said.saidHere.value
+  expect([aside?.problem.includes('it counts'), aside?.undone, course(one).startedAt !== null]).toEqual([true, null, true])
 })
 
 test('after two minutes nothing is taken back here', async () => {

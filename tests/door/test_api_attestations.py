@@ -58,7 +58,7 @@ def test_a_start_is_answered_with_how_the_session_went_so_far(event):
             }
         ],
     }
-    assert (answer.status_code, answer.json()) == (200, {"seq": 1, "times": times})
+    assert (answer.status_code, answer.json()) == (200, {"seq": 1, "times": times, "undone": False})
     assert get(event.owner, PATH).json() == times
 
 
@@ -115,6 +115,22 @@ def test_what_was_undone_is_not_told_and_can_be_said_anew(event):
 
     assert get(event.owner, PATH).json()["said"] == []
     assert say(event, 3, "started", "10:06:00").status_code == 200
+
+
+def test_a_start_that_was_taken_back_before_it_was_sent_is_answered_as_the_contract_writes_it(
+    event,
+):
+    contract = example("a start that was taken back before it was sent")
+
+    answer = send(event.owner, "POST", PATH, contract["request"]["body"]).json()
+
+    assert answer.keys() == contract["answer"].keys()
+    assert (answer["undone"], answer["times"]["said"]) == (True, [])
+    kinds = Entry.objects.order_by("seq").values_list("kind", "key")
+    assert list(kinds) == [
+        ("attestation", contract["request"]["body"]["id"]),
+        ("void", contract["request"]["body"]["undone"]["void"]),
+    ]
 
 
 def test_the_name_of_whoever_signs_and_the_text_go_with_the_signature_alone(event):

@@ -183,4 +183,6 @@ export interface Attestation {
   words?: string
   door: string
   clock: { phone_at: Instant; doubtful: boolean }
+  /** Where it was taken back meanwhile: the undo's id, and when. */
+  undone?: { void: string; at: Instant }
 }

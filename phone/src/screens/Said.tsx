@@ -33,7 +33,7 @@ function Waiting({ one, zone }: { one: Unsaid; zone: string }) {
     <li data-testid="said-waiting" data-undone={one.undone !== null}>
       <time dateTime={at}>{clock(at, zone)}</time>
       <span>{words.monitor.said[what]}{number}</span>
-      <span class="row-sub">{one.problem === '' ? words.monitor.notSent : words.monitor.notTaken(one.problem)}</span>
+      <span class="row-sub">{one.problem === '' ? words.monitor.notSent : one.problem}</span>
       {one.problem !== '' && (
         <button type="button" class="button button-quiet" onClick={() => void dismiss(one.said.id).catch(console.warn)}>
           <Icon name="close" size={20} />{words.dismiss}

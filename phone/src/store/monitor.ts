@@ -60,7 +60,7 @@ export async function takeBackLast(): Promise<void> {
   if (last === null) return
   lastSaid.value = null
   try {
-    await takeBackSaid(last.slug, last.code, last.id, last.undo)
+    await takeBackSaid(last.slug, last.code, last.id, { void: last.undo, reading: reading(), contact: contact.peek() })
     trouble.value = ''
   } catch (error) {
     noticeSignedOut(error)

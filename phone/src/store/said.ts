@@ -5,6 +5,7 @@ import { courseOf, type Course, type Word } from '../rules/monitor'
 import type { Attestation, SessionTimes } from '../rules/nouns'
 import { fetchTimes, postAttestation, postVoid } from '../sync/api'
 import { Refused } from '../sync/http'
+import { words } from '../words'
 import { me, obtain } from './account'
 import { stamp } from './clock'
 import { keptTable } from './database'
@@ -18,13 +19,20 @@ export interface Unsaid {
   slug: string
   code: string
   /** Without the time, which is made of the clock's reading when it is sent. */
-  said: Omit<Attestation, 'at' | 'clock'>
+  said: Omit<Attestation, 'at' | 'clock' | 'undone'>
   reading: Reading
   contact: Contact | null
-  /** The undo's id, where it was taken back before the server was heard to have it. */
-  undone: string | null
-  /** Why the server would not take it, in words; empty while it may. */
+  /** Where it was taken back before the server was heard to have it; it goes with the word. */
+  undone: Undo | null
+  /** Why the server would not take it, or its undo, in words; empty while it may. */
   problem: string
+}
+
+/** An undo: its id, and when. */
+export interface Undo {
+  void: string
+  reading: Reading
+  contact: Contact | null
 }
 
 /** Each word is kept under a key of its own: two windows of one phone lose none to each other. */
@@ -54,8 +62,15 @@ export async function loadSaid(): Promise<void> {
 async function splitEarlier(): Promise<void> {
   const found = await keptTable.get(SAID_EARLIER)
   if (!Array.isArray(found)) return
-  const earlier = found as Omit<Unsaid, 'place'>[]
-  await keptTable.change(earlier.map((one, place) => [`${SAID}${one.said.id}`, { ...one, place }]), [SAID_EARLIER])
+  const rows = (found as Earlier[]).map((one, place) => [`${SAID}${one.said.id}`, { ...one, place, undone: undoOf(one) }] as const)
+  await keptTable.change(rows, [SAID_EARLIER])
+}
+
+/** Of an undo its id alone was kept. It was made within two minutes: as if at once. */
+type Earlier = Omit<Unsaid, 'place' | 'undone'> & { undone: string | null }
+
+function undoOf({ undone, reading, contact }: Earlier): Undo | null {
+  return undone === null ? null : { void: undone, reading, contact }
 }
 
 async function waiting(): Promise<Unsaid[]> {
@@ -106,24 +121,33 @@ export async function sayNext(): Promise<void> {
   } catch (error) {
     if (!(error instanceof Refused) || error.status === 401) throw error
     const { message } = error
-    await change(one.said.id, (now) => ({ ...now, problem: message }))
+    await change(one.said.id, (now) => ({ ...now, problem: words.monitor.notTaken(message) }))
   }
 }
 
-async function send({ slug, code, said, reading, contact }: Unsaid): Promise<void> {
-  const { at, doubtful } = timeOf({ reading, contact })
-  const clock = { phone_at: stamp(new Date(reading.wall)), doubtful }
-  const { seq, times } = await postAttestation(slug, code, { ...said, at: stamp(new Date(at)), clock })
-  places.set(said.id, seq)
-  const undone = queue.peek().find((one) => one.said.id === said.id)?.undone ?? null
-  if (undone !== null) await postVoid(slug, undone, seq)
-  hear(slug, code, undone === null ? times : await fetchTimes(slug, code))
-  // One that was taken back just now is sent once more, with its undo.
-  await change(said.id, (now) => (now.undone === undone ? undefined : now))
+async function send(one: Unsaid): Promise<void> {
+  const { slug, code, said, undone } = one
+  const answer = await postAttestation(slug, code, bodyOf(one))
+  places.set(said.id, answer.seq)
+  hear(slug, code, answer.times)
+  await change(said.id, (now) => {
+    // One that was taken back just now is sent once more, with its undo.
+    if (now.undone?.void !== undone?.void) return now
+    const stands = undone !== null && !answer.undone
+    return stands ? { ...now, undone: null, problem: words.monitor.notUndone } : undefined
+  })
+}
+
+/** The word as it is sent, with the best time that is known of it by now. */
+function bodyOf({ said, undone, ...one }: Unsaid): Attestation {
+  const { at, doubtful } = timeOf(one)
+  const clock = { phone_at: stamp(new Date(one.reading.wall)), doubtful }
+  const body = { ...said, at: stamp(new Date(at)), clock }
+  return undone === null ? body : { ...body, undone: { void: undone.void, at: stamp(new Date(timeOf(undone).at)) } }
 }
 
 /** Takes back what was said last: with what waits, or at the server. Throws as a request does. */
-export async function takeBackSaid(slug: string, code: string, id: string, undo: string): Promise<void> {
+export async function takeBackSaid(slug: string, code: string, id: string, undo: Undo): Promise<void> {
   let waits = false
   await change(id, (now) => {
     waits = true
@@ -131,14 +155,14 @@ export async function takeBackSaid(slug: string, code: string, id: string, undo:
   })
   const seq = places.get(id)
   if (waits || seq === undefined) return
-  await postVoid(slug, undo, seq)
+  await postVoid(slug, undo.void, seq)
   hear(slug, code, await fetchTimes(slug, code))
 }
 
 /** How the session goes, as far as this phone knows. */
 export function courseAt(slug: string, code: string): Course {
-  const words = unsaid.value.filter((one) => one.slug === slug && one.code === code && one.undone === null)
-  return courseOf(timesAt(slug, code), words.map(wordOf))
+  const waits = unsaid.value.filter((one) => one.slug === slug && one.code === code && one.undone === null)
+  return courseOf(timesAt(slug, code), waits.map(wordOf))
 }
 
 /** What waits as it will be sent. */

@@ -57,7 +57,7 @@ export function fetchTimes(slug: string, code: string): Promise<SessionTimes> {
 }
 
 /** Says how a session goes. Sending the same again is safe: its id makes it one. */
-export function postAttestation(slug: string, code: string, said: Attestation): Promise<{ seq: number; times: SessionTimes }> {
+export function postAttestation(slug: string, code: string, said: Attestation): Promise<wire.SaidAnswer> {
   return ask(timesAt(slug, code), wire.attested, { method: 'POST', body: said })
 }
 

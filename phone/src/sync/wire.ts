@@ -126,7 +126,14 @@ export const sessionTimes = object<SessionTimes>({
   said: list(saidOf),
 })
 
-export const attested = object<{ seq: number; times: SessionTimes }>({ seq: number, times: sessionTimes })
+/** Where what was said stands, how the session went so far, and whether the undo that came with it was taken. */
+export interface SaidAnswer {
+  seq: number
+  times: SessionTimes
+  undone: boolean
+}
+
+export const attested = object<SaidAnswer>({ seq: number, times: sessionTimes, undone: truth })
 
 const ELSEWHERE: readonly Elsewhere[] = ['move', 'ask', 'refuse', 'allow']
 

@@ -14,6 +14,8 @@ from usher.actions.correct import check_may_correct, check_moment, checked_note
 from usher.actions.mistakes import BadRequest, Conflict, Denied
 from usher.actions.one_entry import write_one
 from usher.actions.open_cases import open_cases
+from usher.actions.scans import Undone
+from usher.actions.undo_said import undo_said
 from usher.models import EventHead, Session
 from usher.queries.access import Access
 from usher.queries.case_folding import cases_of_attestation
@@ -34,7 +36,8 @@ class Attestation:
 
     `count` goes with a head count. `name` and `words` go with the attestation at the end: who
     signs, and the text that they read. `by_hand`: put on record afterwards, with `note` saying why.
-    `clock` is that of the phone, as a line keeps it.
+    `clock` is that of the phone, as a line keeps it. `undone` comes with what the phone has taken
+    back meanwhile.
     """
 
     session: Session
@@ -47,26 +50,29 @@ class Attestation:
     door: str = ""
     clock: dict[str, Any] | None = None
     by_hand: bool = False
+    undone: Undone | None = None
 
 
 def attest(access: Access, said: Attestation, *, key: str, received_at: int) -> Line:
     """Write the attestation and return its line; sent twice with one key it is written once.
 
     A head count keeps how many were inside by the record, and opens a case where that is another
-    number. What is signed at the end keeps the place in the ledger that it was signed at. Raises
-    Denied, BadRequest or Conflict.
+    number. What is signed at the end keeps the place in the ledger that it was signed at. An undo
+    that came with it is written too, where it may be. Raises Denied, BadRequest or Conflict.
     """
     _check_permission(access, said)
     event = access.event
+    sent = _line(access, said, key=key, received_at=received_at)
     with ledger.hold(event) as head:
         written = lines_by_key(event, [key]).get(key)
         if written is None:
             _check(said, received_at)
-            line = _line(access, said, key=key, received_at=received_at)
-            written = write_one(event, head, line._replace(said=_said(said, head)))
+            written = write_one(event, head, sent._replace(said=_said(said, head)))
             open_cases(event, cases_of_attestation(written))
-        if written.body_digest != _body_digest(said):
+        if written.body_digest != sent.body_digest:
             raise Conflict(_("Something else was sent with this id already."), field="id")
+        if said.undone:
+            undo_said(access, head, sent._replace(seq=written.seq), said.undone)
     return written
 
 

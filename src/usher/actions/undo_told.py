@@ -53,6 +53,7 @@ def void_of(first: Line, undone: Undone, *, seq: int, received_at: int, by: int)
         told=None,
         clock=None,
         level=None,
+        said=None,
     )
 
 

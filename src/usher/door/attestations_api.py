@@ -13,7 +13,8 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from usher.actions.attest import COUNT_MAX, Attestation, attest
 from usher.door.authentication import standing
-from usher.door.schemas import DOOR_LENGTH_MAX, KEPT, ClockIn, Moment, Note, Sent
+from usher.door.reading import undone_of
+from usher.door.schemas import DOOR_LENGTH_MAX, KEPT, ClockIn, Moment, Note, Sent, UndoneIn
 from usher.door.sessions_api import SessionCode
 from usher.models import Entry, Event, Session
 from usher.queries.monitored import Monitored, monitored
@@ -59,6 +60,11 @@ class AttestationIn(Sent):
     clock: ClockIn | None = Field(
         default=None, description="For senders that put their clock right before they send."
     )
+    undone: UndoneIn | None = Field(
+        default=None,
+        description="Undoes it by a further entry, once, also where it was taken before without"
+        " its undo. The answer says whether it is undone.",
+    )
 
 
 class BreakOut(BaseModel):
@@ -101,6 +107,7 @@ class AttestationOut(BaseModel):
 
     seq: int = Field(description="Its place in the event's ledger.")
     times: SessionTimesOut
+    undone: bool = Field(description="Whether it is undone, where an undo came with it.")
 
 
 @router.get(
@@ -135,7 +142,9 @@ def create_attestation(
     session = _session(access.event, code)
     said = _attestation(session, body)
     line = attest(access, said, key=str(body.id), received_at=microseconds(timezone.now()))
-    return AttestationOut(seq=line.seq, times=_times(monitored(session), access.event.zone))
+    times = _times(monitored(session), access.event.zone)
+    stands = any(one.seq == line.seq for one in times.said)
+    return AttestationOut(seq=line.seq, times=times, undone=said.undone is not None and not stands)
 
 
 def _session(event: Event, code: str) -> Session:
@@ -162,6 +171,7 @@ def _attestation(session: Session, body: AttestationIn) -> Attestation:
         note=body.note,
         door=body.door,
         clock=clock,
+        undone=undone_of(body.undone) if body.undone else None,
     )
 
 

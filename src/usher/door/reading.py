@@ -29,17 +29,18 @@ def scan_of(sent: ScanIn, door: str) -> Scan:
         told=_told(sent.told) if sent.told else None,
         instead_of=str(sent.instead_of) if sent.instead_of else "",
         clock=_clock(sent.clock) if sent.clock else None,
-        undone=_undone(sent.undone) if sent.undone else None,
+        undone=undone_of(sent.undone) if sent.undone else None,
     )
+
+
+def undone_of(sent: UndoneIn) -> Undone:
+    """Return the undo that came with what it undoes."""
+    return Undone(str(sent.void), microseconds(sent.at))
 
 
 def _told(sent: ToldIn) -> Told:
     overrode = tuple(Reason(one) for one in sent.overrode)
     return Told(sent.outcome, tuple(sent.reasons), overrode)
-
-
-def _undone(sent: UndoneIn) -> Undone:
-    return Undone(str(sent.void), microseconds(sent.at))
 
 
 def _clock(sent: ClockIn) -> Clock:

@@ -99,12 +99,12 @@ class ClockIn(Sent):
 
 
 class UndoneIn(Sent):
-    """The undo of a scan that the sender took back before it was sent, or heard of."""
+    """The undo of what the sender took back before it was sent, or heard of."""
 
-    void: UUID = Field(description="The undo's own id, made by the sender.")
+    void: UUID = Field(strict=False, description="The undo's own id, made by the sender.")
     at: Moment = Field(
-        description="When, made as `scanned_at` is. By this the two minutes are reckoned in which"
-        " one's own last scan may be undone, and not by when it arrives."
+        description="When, made as the time of what it undoes is. By this the two minutes are"
+        " reckoned in which one's own last may be undone, and not by when it arrives."
     )
 
 

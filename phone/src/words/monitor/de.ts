@@ -37,6 +37,7 @@ export const monitor: typeof english = {
   counted: (heads, inside) => `${heads}, nach den Türen ${inside}`,
   notSent: 'Noch nicht gesendet',
   notTaken: (why) => `Nicht angenommen: ${why}`,
+  notUndone: 'Nicht mehr zurückzunehmen: es zählt. Ein Organisator kann es noch berichtigen.',
   notKept: 'Das konnte auf dem Handy nicht behalten werden: Es ist voll. Machen Sie Platz und versuchen Sie es noch einmal.',
   waiting: (value) => `${counted(value, { one: 'Angabe der Raumaufsicht wartet', other: 'Angaben der Raumaufsicht warten' })} auf das Senden.`,
   signTitle: 'Für diese Session unterschreiben',

@@ -42,6 +42,7 @@ export const monitor = {
   counted: (heads: string, inside: string) => `${heads}, by the doors ${inside}`,
   notSent: 'Not sent yet',
   notTaken: (why: string) => `Not taken: ${why}`,
+  notUndone: 'Could not be taken back any more: it counts. An organizer can still correct it.',
   notKept: 'This could not be kept on the phone: it is full. Free some space and try again.',
   waiting: (value: number) => `${counted(value, { one: 'word of the room monitor waits', other: 'words of the room monitor wait' })} to be sent.`,
   signTitle: 'Sign for this session',

@@ -37,6 +37,7 @@ export const monitor: typeof english = {
   counted: (heads, inside) => `${heads}, según las puertas ${inside}`,
   notSent: 'Aún sin enviar',
   notTaken: (why) => `No aceptado: ${why}`,
+  notUndone: 'Ya no se ha podido retirar: cuenta. Un organizador aún puede corregirlo.',
   notKept: 'Esto no se pudo guardar en el teléfono: está lleno. Libere espacio e inténtelo de nuevo.',
   waiting: (value) => `${counted(value, { one: 'indicación del encargado de sala espera', other: 'indicaciones del encargado de sala esperan' })} para enviarse.`,
   signTitle: 'Firmar por esta sesión',

@@ -37,6 +37,7 @@ export const monitor: typeof english = {
   counted: (heads, inside) => `${heads}, d’après les portes ${inside}`,
   notSent: 'Pas encore envoyé',
   notTaken: (why) => `Non accepté : ${why}`,
+  notUndone: 'N’a plus pu être retiré : cela compte. Un organisateur peut encore le corriger.',
   notKept: 'Cela n’a pas pu être gardé sur le téléphone : il est plein. Libérez de la place et réessayez.',
   waiting: (value) => `${counted(value, { one: 'indication du responsable de salle attend', other: 'indications du responsable de salle attendent' })} d’être envoyées.`,
   signTitle: 'Signer pour cette session',
