@@ -103,3 +103,23 @@ def test_without_a_network_it_is_kept_over_a_restart_and_sent_in_order(conferenc
 
     after = [one["said"]["what"] for one in conference.attestations("KEYNOTE")]
     assert (before, after) == ([], ["started", "ended"])
+
+
+def test_without_a_network_a_word_is_taken_back_and_its_undo_travels_with_it(conference, phone_of):
+    phone = phone_of("scanner", expected=NO_NETWORK)
+    phone.stand_at("KEYNOTE")
+    ready(phone)
+    open_monitor(phone, "KEYNOTE")
+    phone.context.set_offline(True)
+
+    hold(phone, "say-started")
+    phone.at("take-back").tap()
+    expect(phone.at("said-waiting")).to_have_attribute("data-undone", "true")
+    phone.page.reload()
+    expect(phone.at("said-waiting")).to_have_attribute("data-undone", "true")
+    phone.context.set_offline(False)
+    sent(phone)
+
+    kinds = [one["kind"] for one in conference.attestations("KEYNOTE")]
+    assert kinds == ["attestation", "void"]
+    expect(phone.at("monitor-state")).to_have_attribute("data-state", "before")
