@@ -306,7 +306,7 @@ def test_an_import_that_another_process_applies_is_told_as_under_way(event):
     answer = browser_of(event.owner).get(address(event, one), headers={"HX-Request": "true"})
 
     assert 'hx-trigger="every 1s"' in answer.content.decode()
-    assert "Reading the file. All are taken, or none." in text_of(answer)
+    assert "Reading the file. You may leave this page: it goes on by itself" in text_of(answer)
 
 
 def test_the_last_import_is_taken_back_after_being_told_in_numbers(event):

@@ -8,7 +8,10 @@ from django.core.management import CommandError, call_command
 
 from tests.makers import account_of, attendee_of, event_of, event_user_of, session_of
 from tests.readers.files import DATA, attendee_list
+from usher.actions.imported import Imported
+from usher.management.importing import how_of, refused_by_name
 from usher.models import Attendee, Registrant, Session
+from usher.readers.problems import refuse
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +156,22 @@ def test_a_bad_file_is_refused_by_row_and_column_and_changes_nothing(file, comma
     assert said[0] == f"{bad} was refused, and nothing was changed:"
     assert [line[: len(place)] for line in said[1:]] == [place]
     assert all_rows() == before
+
+
+def test_a_refusal_in_the_middle_says_how_many_rows_stay(tmp_path):
+    how = how_of({"dry_run": False, "skip_bad_rows": False})
+
+    def take():
+        how.progress.took(50, Imported())
+        raise refuse("The address is an event user's.", where="row 52")
+
+    with pytest.raises(CommandError) as raised:
+        refused_by_name(tmp_path, take, how)
+
+    assert str(raised.value).splitlines() == [
+        f"{tmp_path} was refused. 50 of its rows were taken before, and stay. What is wrong:",
+        "row 52: The address is an event user's.",
+    ]
 
 
 def test_a_file_of_another_kind_is_refused(file):

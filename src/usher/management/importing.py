@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from usher.actions.imported import How, Imported, Line
+from usher.actions.imported import How, Imported, Line, Progress
 from usher.management.arguments import add_event
 from usher.readers import (
     AttendanceRow,
@@ -23,6 +23,15 @@ Read = TypeVar("Read")
 Row = TypeVar("Row", SessionRow, AttendeeRow, RegistrantRow, AttendanceRow)
 
 _LINES_MAX = 20
+
+
+class _Written(Progress):
+    """Counts the rows that are taken, as they stay so whatever comes thereafter."""
+
+    rows = 0
+
+    def took(self, done: int, part: Imported) -> None:
+        self.rows = done
 
 
 def add_file(parser: CommandParser) -> None:
@@ -41,7 +50,8 @@ def add_file(parser: CommandParser) -> None:
 
 def how_of(options: Mapping[str, Any]) -> How:
     """Return how the rows are to be taken, as the command line says."""
-    return How(dry_run=options["dry_run"], skip_bad=options["skip_bad_rows"])
+    dry_run, skip_bad = options["dry_run"], options["skip_bad_rows"]
+    return How(dry_run=dry_run, skip_bad=skip_bad, progress=_Written())
 
 
 def rows_of(found: Sifted[Row], how: How) -> list[Row]:
@@ -58,13 +68,23 @@ def content_of(file: Path) -> bytes:
         raise CommandError(words) from fault
 
 
-def refused_by_name(file: Path, take: Callable[[], Read]) -> Read:
-    """Return what `take` returns; end the command with all that is wrong with the file."""
+def refused_by_name(file: Path, take: Callable[[], Read], how: How | None = None) -> Read:
+    """Return what `take` returns; end the command with all that is wrong with the file.
+
+    `how` is that of `how_of`, where rows are taken.
+    """
     try:
         return take()
     except Unreadable as unreadable:
-        words = _("{file} was refused, and nothing was changed:").format(file=file)
-        raise CommandError(f"{words}\n{unreadable}") from None
+        raise CommandError(f"{_refused(file, how)}\n{unreadable}") from None
+
+
+def _refused(file: Path, how: How | None) -> str:
+    rows = how.progress.rows if how and isinstance(how.progress, _Written) else 0
+    if not rows:
+        return _("{file} was refused, and nothing was changed:").format(file=file)
+    words = _("{file} was refused. {rows} of its rows were taken before, and stay. What is wrong:")
+    return words.format(file=file, rows=rows)
 
 
 def told(imported: Imported, how: How, found: Sifted[Row]) -> str:

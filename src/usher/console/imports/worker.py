@@ -1,6 +1,7 @@
 """Applies imports beside the requests: one thread does it, a page asks how far it is.
 
-An import whose process ended goes on where it was: when a server starts, or a page asks for it.
+An import of which a part is written goes on where it was: by itself after a fault, and where its
+process ended, when a server starts or a page asks for it.
 """
 
 import logging
@@ -10,6 +11,7 @@ import socket
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import cache
+from threading import Timer
 
 from django.db import DatabaseError, connections
 from django.utils import timezone, translation
@@ -31,9 +33,13 @@ from usher.readers import Unreadable
 
 # Whoever applies on another machine is not heard of before it is done.
 _PATIENCE = timedelta(hours=1)
+# After each fault a longer one; thereafter somebody has to look, or to start the server anew.
+_PAUSES_SECONDS: tuple[float, ...] = (1, 10, 60, 300)
 _thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="imports")
 # The numbers of the imports that are being applied here, or wait for it.
 _under_way: set[int] = set()
+# Those of them that rest after a fault.
+_pauses: dict[int, Timer] = {}
 _log = logging.getLogger(__name__)
 
 
@@ -60,6 +66,10 @@ def take_up_all() -> None:
 
 def wait() -> None:
     """Return when all that was started before is done or failed."""
+    while _under_way:
+        for pause in list(_pauses.values()):
+            pause.join()
+        _thread.submit(int).result()
     _thread.submit(int).result()
 
 
@@ -68,17 +78,37 @@ def _go_on(number: int) -> None:
     _thread.submit(_apply, number)
 
 
-def _apply(number: int) -> None:
+def _go_on_later(number: int, faults: int) -> None:
+    # A server that ends waits for no pause.
+    pause = Timer(_PAUSES_SECONDS[faults], _thread.submit, (_apply, number, faults + 1))
+    pause.daemon = True
+    _pauses[number] = pause
+    pause.start()
+
+
+def _apply(number: int, faults: int = 0) -> None:
+    _pauses.pop(number, None)
     words = _("The server met a fault. Nothing was taken. Try again.")
     try:
         one = Import.objects.select_related("event__owner").get(pk=number)
         with translation.override(one.report.get("language")):
             words = _tried(one)
     finally:
-        if words:
-            fail_import(Import(pk=number), words)
-        _under_way.discard(number)
+        if words and _is_to_go_on(number, words) and faults < len(_PAUSES_SECONDS):
+            _go_on_later(number, faults)
+        else:
+            _under_way.discard(number)
         connections.close_all()
+
+
+def _is_to_go_on(number: int, words: str) -> bool:
+    """Say that nothing was taken; True where something was, or the database hears nothing."""
+    try:
+        fail_import(Import(pk=number), words)
+        return Import.objects.filter(pk=number, state=Import.State.APPLYING).exists()
+    except DatabaseError:
+        _log.exception("import %s is not told of its fault", number)
+        return True
 
 
 def _tried(one: Import) -> str:

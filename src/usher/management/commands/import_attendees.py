@@ -36,5 +36,6 @@ class Command(PreparedCommand):
                 random_bits=secrets.randbits,
                 how=how,
             ),
+            how,
         )
         self.stdout.write(told(imported, how, found))

@@ -26,6 +26,6 @@ class Command(PreparedCommand):
         content, how = content_of(file), how_of(options)
         found = refused_by_name(file, lambda: sift_registrants(content, file.name))
         imported = refused_by_name(
-            file, lambda: import_registrants(event, rows_of(found, how), how=how)
+            file, lambda: import_registrants(event, rows_of(found, how), how=how), how
         )
         self.stdout.write(told(imported, how, found))
