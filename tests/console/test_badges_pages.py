@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.console.browsing import browser_of
 from tests.makers import START, account_of, attendee_of, event_of, event_user_of, level_of
+from usher.actions.made_files import KEPT_SECONDS, erase_old_files
 from usher.console.badges import jobs
-from usher.console.jobs import KEPT_SECONDS, Job, write
+from usher.console.jobs import Job, write
 from usher.models import Account, Badge, Event
 from usher.rules.permissions import Permission
 
@@ -299,7 +300,7 @@ def test_a_printing_is_gone_after_an_hour(tmp_path):
     an_hour_ago = fresh.stat().st_mtime - KEPT_SECONDS - 1
     os.utime(old, (an_hour_ago, an_hour_ago))
 
-    jobs.JOBS.erase_old()
+    erase_old_files()
 
     assert [old.exists(), fresh.exists()] == [False, True]
 

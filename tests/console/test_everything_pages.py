@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+import os
 from datetime import timedelta
 from hashlib import sha256
 
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # - it comes without types
 
+from tests.actions.credit_rows import access_of
 from tests.console.browsing import browser_of
 from tests.console.test_badges_pages import own_folder
 from tests.console.test_exports_pages import read
@@ -22,6 +24,9 @@ from tests.makers import (
     scan_of,
     session_of,
 )
+from usher.actions.delete_event import delete_event
+from usher.actions.erase_people import erase_people
+from usher.actions.made_files import KEPT_SECONDS, KINDS
 from usher.console.jobs import WAITING_MAX, Job, write
 from usher.console.reports import everything_job
 from usher.console.reports.everything_job import FORMS, JOBS, WHATS
@@ -43,6 +48,10 @@ def event_with_stays() -> Event:
     admitted(event, scan_of(session, ada, at=START), scan_of(session, eve, at=START))
     admitted(event, scan_of(session, ada, "out", at=START + timedelta(minutes=20)))
     return event
+
+
+def deleted(event: Event) -> None:
+    delete_event(access_of(event), name=event.name)
 
 
 def made(event: Event, what: str, form: str) -> str:
@@ -161,3 +170,30 @@ def test_what_there_is_not_is_not_made_and_too_many_wait_for_a_minute(tmp_path):
         write(folder, Job(event.owner.pk, event.pk, total=1, digest=str(number)))
     answer = browser.post(f"{PAGE}files/", {"what": "scans", "form": "csv"}, follow=True)
     assert "Try again in a minute" in answer.content.decode()
+
+
+def test_a_file_is_given_for_an_hour_and_then_no_more(tmp_path):
+    event = event_with_stays()
+    place = made(event, "scans", "csv")
+    (folder,) = (tmp_path / "export_jobs").iterdir()
+    long_ago = folder.stat().st_mtime - KEPT_SECONDS - 1
+    os.utime(folder, (long_ago, long_ago))
+
+    statuses = [browser_of(event.owner).get(one).status_code for one in (f"{place}file/", place)]
+
+    assert (statuses, folder.exists()) == ([404, 404], False)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("erase", [lambda one: erase_people(one, at=START), deleted])
+def test_files_with_names_go_with_the_people_and_with_the_event(kind, erase, tmp_path):
+    event = event_with_stays()
+    own, others = (tmp_path / kind / (letter * 32) for letter in "ab")
+    for folder, number in ((own, event.pk), (others, event_of().pk)):
+        folder.mkdir(parents=True)
+        write(folder, Job(event.owner.pk, number, total=1, state="done"))
+        (folder / "file").write_text("Ada")
+
+    erase(event)
+
+    assert list((tmp_path / kind).iterdir()) == [others]

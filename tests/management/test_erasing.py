@@ -1,13 +1,17 @@
 """Personal data are erased from the command line, by hand or by a timer."""
 
+import os
 from datetime import date, timedelta
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from tests.makers import attendee_of, event_of
+from usher.actions.made_files import KEPT_SECONDS
+from usher.management.commands import serve
 from usher.models import Attendee, Event
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +75,22 @@ def test_neither_nothing_nor_both_is_taken(arguments):
 
     assert str(refused.value) == "Name one event, or say --due for all whose day has come."
     assert names() == ["Ada Lovelace"]
+
+
+def stopped_at_once(listeners, **options) -> SimpleNamespace:
+    return SimpleNamespace(run=lambda: [one.socket.close() for one in listeners])
+
+
+def test_a_server_that_starts_removes_files_that_were_left(settings, tmp_path, monkeypatch):
+    settings.USHER_DATA_DIR = tmp_path
+    old, fresh, cut_off = (tmp_path / "export_jobs" / name for name in ("a", "b", ".gone-c"))
+    for folder in (old, fresh, cut_off):
+        folder.mkdir(parents=True)
+    long_ago = old.stat().st_mtime - KEPT_SECONDS - 1
+    os.utime(old, (long_ago, long_ago))
+    monkeypatch.setattr(serve, "prepare", lambda: 0)
+    monkeypatch.setattr(serve, "Server", stopped_at_once)
+
+    call_command("serve", "--port", "0", stdout=StringIO())
+
+    assert list((tmp_path / "export_jobs").iterdir()) == [fresh]

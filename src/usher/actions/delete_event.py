@@ -4,6 +4,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from usher.actions import ledger
+from usher.actions.made_files import erase_files_of
 from usher.actions.mistakes import BadRequest
 from usher.actions.owner_only import check_is_owner
 from usher.models import Event
@@ -71,6 +72,7 @@ def delete_event(access: Access, *, name: str) -> None:
     with ledger.hold(access.event), connection.cursor() as cursor:
         for table, condition in _ROWS:
             cursor.execute(f"DELETE FROM {table} WHERE {condition}", [access.event.pk])
+    erase_files_of(access.event.pk)
 
 
 def check_name(event: Event, typed: str) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from usher.actions import ledger
 from usher.actions.discard_import import erase_imports
 from usher.actions.in_parts import in_parts
+from usher.actions.made_files import erase_files_of
 from usher.models import (
     AttendanceLink,
     Attendee,
@@ -29,10 +30,10 @@ def erase_people(event: Event, *, at: datetime) -> Erasure:
     """Replace who the attendees are by nothing, and return how much there was of what.
 
     Names, companies, addresses, imported columns, external ids, photos, the files that were
-    imported, what certificates say, what was said in disputes, and what exports were asked for
-    go. Attendees, their badges' codes, lists and scans stay without them, so that counts and the
-    ledger are what they were. Erased again, only what came since goes, or what was left when it was
-    cut off.
+    imported, what certificates say, what was said in disputes, what exports were asked for, and
+    the files that were made for download go. Attendees, their badges' codes, lists and scans stay
+    without them, so that counts and the ledger are what they were. Erased again, only what came
+    since goes, or what was left when it was cut off.
     """
     erased = erasure_of(event)
     # First, so that an import that is under way brings nobody else; and where it is cut off after
@@ -53,6 +54,8 @@ def erase_people(event: Event, *, at: datetime) -> Erasure:
             # Attendees alone had them, and have them no more.
             cursor.execute(_DELETE_ADDRESSES, [event.pk])
         Event.objects.filter(pk=event.pk).update(erased_at=at)
+    # Those that were begun before, too: they read the names before they write them.
+    erase_files_of(event.pk)
     return erased
 
 

@@ -1,25 +1,24 @@
 """Files that take longer than a request: a thread makes one, a page says how far it is.
 
 A job is a folder in the data folder, so that any process of the same machine can tell of it. It is
-private to whoever started it, and gone after an hour.
+private to whoever started it, and gone after an hour, or with the people it names.
 """
 
 import json
 import logging
 import os
 import secrets
-import shutil
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, connections
 
-KEPT_SECONDS = 60 * 60
+from usher.actions.made_files import JOB, erase_old_files, folders_of, is_old, root_of
+
 WAITING_MAX = 8
 # A job that says nothing for so long went down with its process.
 _SILENT_SECONDS = 15 * 60
@@ -47,9 +46,9 @@ class Job:
 class Jobs:
     """The jobs of one kind: one is done at a time, since doors want the other processor."""
 
-    def __init__(self, folder: str) -> None:
-        self._folder = folder
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=folder)
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=kind)
 
     def start(self, job: Job, make: Callable[[Path, Told], object]) -> str | None:
         """Have the file made and return the job's token; None where too many wait already.
@@ -57,15 +56,15 @@ class Jobs:
         `make` is called with the folder to write into and with what to tell how far it is. Asked
         again for what has the same digest, it is made once.
         """
-        self.erase_old()
-        kept = {folder.name: one for folder in self._folders() if (one := _read(folder))}
+        erase_old_files([self._kind])
+        kept = {folder.name: one for folder in folders_of(self._kind) if (one := _read(folder))}
         for token, one in kept.items():
             is_same = (one.account, one.event, one.digest) == (job.account, job.event, job.digest)
             if is_same and one.state != "failed":
                 return token
         if sum(_is_working(one) for one in kept.values()) >= WAITING_MAX:
             return None
-        folder = self._root() / secrets.token_hex(16)
+        folder = root_of(self._kind) / secrets.token_hex(16)
         folder.mkdir(mode=0o700)
         write(folder, job)
         self._thread.submit(_made, folder, job, make)
@@ -73,34 +72,18 @@ class Jobs:
 
     def job_of(self, token: str, *, account: int, event: int) -> Job | None:
         """Return the account's own job at the event, unless it is gone."""
-        job = _read(self._root() / token)
+        erase_old_files([self._kind])
+        folder = root_of(self._kind) / token
+        job = None if is_old(folder) else _read(folder)
         return job if job and (job.account, job.event) == (account, event) else None
 
     def file_of(self, token: str, name: str) -> Path:
         """Return where the job's file of this name is; only when it is done."""
-        return self._root() / token / name
+        return root_of(self._kind) / token / name
 
     def wait(self) -> None:
         """Return when all that was started before is done or failed."""
         self._thread.submit(int).result()
-
-    def erase_old(self) -> None:
-        """Remove the jobs that were started more than an hour ago."""
-        for folder in self._folders():
-            try:
-                is_old = time.time() - folder.stat().st_mtime > KEPT_SECONDS
-            except FileNotFoundError:
-                continue
-            if is_old:
-                shutil.rmtree(folder, ignore_errors=True)
-
-    def _root(self) -> Path:
-        root = Path(settings.USHER_DATA_DIR) / self._folder
-        root.mkdir(mode=0o700, exist_ok=True)
-        return root
-
-    def _folders(self) -> list[Path]:
-        return [folder for folder in self._root().iterdir() if folder.is_dir()]
 
 
 def write(folder: Path, job: Job) -> None:
@@ -108,7 +91,7 @@ def write(folder: Path, job: Job) -> None:
     draft = folder / "job.new"
     try:
         draft.write_text(json.dumps(asdict(job)))
-        os.replace(draft, folder / "job.json")
+        os.replace(draft, folder / JOB)
     except FileNotFoundError:
         # Erased meanwhile; nobody asks for it any more.
         _log.info("a job was erased before it was done")
@@ -134,7 +117,7 @@ def _is_working(job: Job) -> bool:
 
 
 def _read(folder: Path) -> Job | None:
-    kept = folder / "job.json"
+    kept = folder / JOB
     try:
         job = Job(**json.loads(kept.read_text()))
         is_silent = time.time() - kept.stat().st_mtime > _SILENT_SECONDS

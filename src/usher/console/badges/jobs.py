@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
 
+from usher.actions.made_files import BADGES
 from usher.badges.templates import Template
 from usher.badges.typesetting import BadgeText, badges_pdf
 from usher.console.jobs import Job, Jobs, Told
@@ -15,7 +16,7 @@ from usher.console.jobs import Job, Jobs, Told
 _FILE = "badges.pdf"
 _log = logging.getLogger(__name__)
 
-JOBS = Jobs("badge_jobs")
+JOBS = Jobs(BADGES)
 
 
 def start(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from asgiref.sync import sync_to_async
 
+from usher.actions.made_files import EVIDENCE
 from usher.console.jobs import Job, Jobs, Told
 from usher.models import EventHead
 from usher.queries.access import Access
@@ -14,7 +15,7 @@ from usher.reports.evidence.bundle import Wanted, write_bundle
 
 FILE = "evidence.zip"
 NAMELESS = "evidence-without-names.zip"
-JOBS = Jobs("evidence_jobs")
+JOBS = Jobs(EVIDENCE)
 _BYTES = 256 * 1024
 
 

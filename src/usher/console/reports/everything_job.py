@@ -7,6 +7,7 @@ from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
 
+from usher.actions.made_files import EXPORTS
 from usher.console.jobs import Job, Jobs, Told
 from usher.models import Account, Event, EventHead
 from usher.queries.attendance import parts_count
@@ -14,7 +15,7 @@ from usher.queries.entries_listed import Wanted, entries_in_parts
 from usher.reports import entries, tables
 from usher.reports.attendance import intervals_document
 
-JOBS = Jobs("export_jobs")
+JOBS = Jobs(EXPORTS)
 SCANS, INTERVALS = "scans", "intervals"
 WHATS = (SCANS, INTERVALS)
 # What a file is: its ending, and whether it begins with a mark for spreadsheet programs.

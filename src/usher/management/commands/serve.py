@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from usher import __version__
+from usher.actions.made_files import erase_old_files
 from usher.console.imports.worker import take_up_all
 from usher.site.local_network import LocalNetwork, listen_everywhere, new_tls
 from usher.site.server import Listener, Server, listen
@@ -59,6 +60,7 @@ class Command(BaseCommand):
                     applied,
                 ).format(applied)
             )
+        erase_old_files()
         take_up_all()
 
     def _tell(self, host: str, plain: Listener, network: LocalNetwork | None) -> None:
