@@ -102,7 +102,7 @@ def test_each_permission_opens_its_pages_about_sessions(event, permission):
     }
 
 
-@pytest.mark.parametrize("permission", [None, *(set(Permission) - MANAGES)])
+@pytest.mark.parametrize("permission", [None, *sorted(set(Permission) - MANAGES)])
 def test_nothing_about_a_session_is_changed_without_manage_sessions(event, permission):
     staff = event_user_of(event, *([permission] if permission else [])).account
 
