@@ -90,7 +90,8 @@ def test_a_server_whose_database_is_behind_is_not_ready(last_migration):
 @in_database
 def test_a_server_without_its_database_is_not_ready_and_recovers(monkeypatch, tmp_path):
     with monkeypatch.context() as broken:
-        broken.setitem(connection.settings_dict, "NAME", str(tmp_path))
+        # A folder is no database, and PostgreSQL takes no long name for one.
+        broken.setitem(connection.settings_dict, "NAME", "/")
         broken.setitem(connection.settings_dict, "HOST", str(tmp_path))
         without = told(ask("GET", "/readyz"))
 
