@@ -43,7 +43,8 @@ phone: environment ## types and tests of the phone app
 
 postgres: environment ## the tests that need a database, on PostgreSQL
 	@echo "==> Tests on PostgreSQL"
-	@.venv/bin/python tools/with_postgres.py $(PYTEST) -q $(TOGETHER) $(WITHOUT_DATABASE) tests
+	@.venv/bin/python tools/with_postgres.py $(PYTEST) -q -m alone $(WITHOUT_DATABASE) tests
+	@.venv/bin/python tools/with_postgres.py $(PYTEST) -q $(TOGETHER) -m "not alone" $(WITHOUT_DATABASE) tests
 
 unit: environment ## all tests but the browser's, on SQLite
 	@$(PYTEST) -m "not browser" tests
