@@ -4,7 +4,7 @@
 
 PYTEST = .venv/bin/python -m pytest
 # Two processes share the tests.
-TOGETHER = -n 2 --dist loadgroup
+TOGETHER = -n 2
 # These touch no database, or bring their own.
 WITHOUT_DATABASE = --ignore=tests/browser --ignore=tests/rules --ignore=tests/readers \
 	--ignore=tests/badges --ignore=tests/bench --ignore=tests/concurrency --ignore=tests/test_tidy.py

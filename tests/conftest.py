@@ -32,13 +32,7 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests that are marked for the other database; keep the browser's together.
-
-    Where two processes share the tests, one has those with a browser, which mostly wait.
-    """
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+    """Leave out the tests that are marked for the other database."""
     other = {"sqlite", "postgres"} - {_vendor()}
     left_out = [item for item in items if other & {mark.name for mark in item.iter_markers()}]
     if left_out:
