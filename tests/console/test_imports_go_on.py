@@ -103,3 +103,21 @@ def test_an_import_that_fails_again_and_again_waits_for_somebody_to_look(begun) 
     one.refresh_from_db()
     assert (stood, one.state) == (("applying", PART_MAX), "applied")
     assert Attendee.objects.count() == MANY
+
+
+def test_a_fault_that_nobody_expected_is_logged_and_nothing_is_taken(monkeypatch, caplog) -> None:
+    one = uploaded(event_of("garden-days"), LIST)
+    digest = tried(one).digest
+
+    def draw(bits: int) -> int:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("secrets.randbits", draw)
+
+    worker.start(standing(one.event), one, Agreed(digest))
+    worker.wait()
+
+    one.refresh_from_db()
+    assert (one.state, Attendee.objects.count()) == ("failed", 0)
+    (logged,) = [record for record in caplog.records if record.name == worker.__name__]
+    assert (logged.levelname, logged.exc_info[0]) == ("ERROR", ZeroDivisionError)

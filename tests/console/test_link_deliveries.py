@@ -131,6 +131,21 @@ def test_a_link_that_went_elsewhere_is_offered_once_more(event, session, ada, st
     assert attendees_without_link(event).count() == 0
 
 
+def test_a_link_that_is_sent_again_ends_the_one_before(event, session, ada):
+    at, access = timezone.now(), access_of(event)
+    writing = links_written(review_of(event), iter(["wrong", "right"]).__next__, at=at)
+    queue_links(access, at=at)
+    send_next(event, LINK, writing, at=at)
+    assert Client().get("/attendance/wrong/").status_code == 200
+    moved(event, ada, "lovelace@example.org")
+
+    queue_links(access, at=at)
+    send_next(event, LINK, writing, at=at)
+
+    statuses = [Client().get(f"/attendance/{code}/").status_code for code in ("wrong", "right")]
+    assert statuses == [404, 200]
+
+
 def test_links_that_wait_when_people_are_erased_are_neither_made_nor_sent(event, session, ada):
     at = timezone.now()
     queue_links(access_of(event), at=at)

@@ -63,14 +63,16 @@ def links_written(review: Review, random_text: RandomText, *, at: datetime) -> W
     """Return what writes the e-mails.
 
     Each makes its link as it goes out: only a digest of it is kept, so nobody can look it up to
-    send it later. One that never arrived opens nothing, and a further one opens the same page.
+    send it later. The newest alone opens the page: one before may have gone to another address.
     """
 
     def write(delivery: Delivery) -> EmailMultiAlternatives:
         code = random_text()
-        AttendanceLink.objects.create(
-            attendee=delivery.attendee, digest=digest_of(code), made_at=at
-        )
+        with transaction.atomic():
+            AttendanceLink.objects.filter(attendee=delivery.attendee).delete()
+            AttendanceLink.objects.create(
+                attendee=delivery.attendee, digest=digest_of(code), made_at=at
+            )
         context = {
             "event": review.event,
             "name": delivery.attendee.name,

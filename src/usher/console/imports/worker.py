@@ -8,7 +8,7 @@ import logging
 import os
 import secrets
 import socket
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import cache
 from threading import Timer
@@ -75,12 +75,22 @@ def wait() -> None:
 
 def _go_on(number: int) -> None:
     _under_way.add(number)
-    _thread.submit(_apply, number)
+    _submit(number)
+
+
+def _submit(number: int, faults: int = 0) -> None:
+    _thread.submit(_apply, number, faults).add_done_callback(_note)
+
+
+def _note(applied: Future[None]) -> None:
+    """Log a fault that nobody expected: nobody asks the thread for it."""
+    if fault := applied.exception():
+        _log.error("an import ended with a fault", exc_info=fault)
 
 
 def _go_on_later(number: int, faults: int) -> None:
     # A server that ends waits for no pause.
-    pause = Timer(_PAUSES_SECONDS[faults], _thread.submit, (_apply, number, faults + 1))
+    pause = Timer(_PAUSES_SECONDS[faults], _submit, (number, faults + 1))
     pause.daemon = True
     _pauses[number] = pause
     pause.start()
